@@ -1,0 +1,65 @@
+import type { SubjectId } from "../policy/data-subject.ts";
+import { Reference } from "../policy/reference.ts";
+import { type AttachmentFacts, attachmentFacts } from "../records/attachment-facts.ts";
+import { attachmentKey, getAttachment } from "../records/attachments.ts";
+import type { Database } from "../records/database.ts";
+import type { HeldObject, ObjectStore } from "../records/objects.ts";
+import { recordFieldsOf } from "./disclosing.ts";
+import type { Disclosed, Holder } from "./holder.ts";
+import { objectsHolder } from "./objects-holder.ts";
+
+/** Files that came with a form, sealed. The row of the form says what kind they are. */
+export function attachments(store: ObjectStore, database: Database): Holder {
+  const description = {
+    name: "attachments",
+    title: "the files you sent with our forms",
+    place: "bucket Attachments",
+    outbound: false,
+  };
+  const tell = async (objects: readonly HeldObject[], subject: SubjectId): Promise<readonly Disclosed[]> => {
+    const references = objects.flatMap(({ key }) => placeIn(key)?.reference ?? []);
+    const facts = await attachmentFacts(database, subject, references);
+    return objects.map((object) => told(object, facts.get(object.key)));
+  };
+  return {
+    ...objectsHolder(store, description, tell),
+    async file(subject, { dataKey }, key) {
+      const place = placeIn(key);
+      if (dataKey === undefined || place === undefined) return undefined;
+      const whole = attachmentKey(subject, place.reference, place.field);
+      return await getAttachment(store, whole, { dataKey, ...place });
+    },
+  };
+}
+
+/** A file whose form is gone is still held, and told. */
+function told({ key, receivedAt, bytes }: HeldObject, facts: AttachmentFacts | undefined): Disclosed {
+  const place = placeIn(key);
+  const file = {
+    key,
+    mediaType: facts?.mediaType ?? "application/octet-stream",
+    bytes: facts?.bytes ?? unsealedBytes(bytes),
+  };
+  return {
+    category: "attachments",
+    reference: place?.reference,
+    receivedAt: facts?.receivedAt ?? receivedAt,
+    provided: true,
+    fields: recordFieldsOf({
+      "record:form": facts?.form,
+      "record:field": place?.field,
+      "record:mediaType": facts?.mediaType,
+      "record:bytes": file.bytes,
+    }),
+    file,
+  };
+}
+
+function placeIn(key: string): { readonly reference: Reference; readonly field: string } | undefined {
+  const [first, field] = key.split("/");
+  const reference = Reference.safeParse(first).data;
+  return reference === undefined || field === undefined ? undefined : { reference, field };
+}
+
+/** A sealed file is a JWE: its bytes in base64, and some 130 more. */
+const unsealedBytes = (sealed: number): number => Math.max(Math.floor(((sealed - 130) * 3) / 4), 0);

@@ -1,0 +1,29 @@
+import type { Temporal } from "temporal-polyfill";
+import type { SubjectId } from "../policy/data-subject.ts";
+import type { Tally } from "../policy/de-identify.ts";
+import type { Reference } from "../policy/reference.ts";
+import type { RetentionSchedule } from "../policy/retention-schedule.ts";
+import type { CountedDatabase } from "../records/database.ts";
+
+/** The night of the sweep on whose behalf something goes. */
+export interface Night {
+  /** Its day, `2027-01-05`. */
+  readonly night: string;
+  /** The shard that is swept, under which it is counted. */
+  readonly shard: string;
+  /** The scheduled time, which is "now" for all that is done in the night, whenever it runs. */
+  readonly now: Temporal.Instant;
+  readonly schedule: RetentionSchedule;
+  /** With the table in which it is counted. */
+  readonly database: CountedDatabase;
+  /** What is left of a submission that is de-identified. */
+  readonly tally: (subject: SubjectId, submission: DeIdentified) => Promise<Tally>;
+}
+
+/** A submission about to be de-identified. */
+interface DeIdentified {
+  readonly reference: Reference;
+  readonly form: string;
+  readonly receivedAt: string;
+  readonly sealed: string;
+}

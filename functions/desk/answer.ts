@@ -1,0 +1,182 @@
+import type { AuditEvent, BrokenAt } from "../policy/audit-chain.ts";
+import type { LegalHold } from "../policy/legal-hold.ts";
+import type { Outcomes } from "../policy/outcomes.ts";
+import type { SendingOutcome } from "../policy/portability.ts";
+import type { RefusalGround } from "../policy/refusal-grounds.ts";
+import type { RequestStatus } from "../policy/request-lifecycle.ts";
+import type { Regime } from "../policy/residence.ts";
+import type { Right } from "../policy/rights.ts";
+import type { ListedRecord } from "../records/records-of.ts";
+import type { SweepNight } from "../records/sweeps.ts";
+import type { Act } from "./question.ts";
+
+/** An open request, as the list shows it. */
+export interface ListedRequest {
+  readonly reference: string;
+  readonly right: Right;
+  readonly regime: Regime;
+  readonly status: RequestStatus;
+  readonly dueBy: string;
+  /** Days until an answer is due; below zero it is late. */
+  readonly daysLeft: number;
+  /** What it waits for, and why. */
+  readonly waitsFor: string;
+  /** True where nothing happens until a person of the staff decides. */
+  readonly needsPerson: boolean;
+}
+
+/** A request with its history. Who it is about is in `identity`, and only where that was asked for. */
+export interface ShownRequest extends ListedRequest {
+  readonly title: string;
+  readonly receivedAt: string;
+  readonly verifiedAt?: string | undefined;
+  readonly concludedAt?: string | undefined;
+  readonly coolingOffEnds?: string | undefined;
+  readonly citation: string;
+  readonly ground?: string | undefined;
+  readonly outcomes?: Outcomes | undefined;
+  readonly history: readonly AuditEvent[];
+  /** The legal holds on the person's data. */
+  readonly holds: readonly LegalHold[];
+  /** How many things each holder of the data map has about the person just now. */
+  readonly held: readonly { readonly holder: string; readonly title: string; readonly count: number }[];
+  /** The references of their records that are flagged: a copy waits for the staff to look at them. */
+  readonly flagged: readonly string[];
+  /** What could not be read and is not in the copy. */
+  readonly missing?: readonly string[] | undefined;
+  /** What became of sending the copy to another controller. */
+  readonly sent?: SendingOutcome | undefined;
+  /** The grounds on which it could be refused; empty unless it waits for a decision. */
+  readonly refusable: readonly RefusalGround[];
+  /** What the person wrote, by field; "shredded" where it was destroyed. */
+  readonly identity?: Readonly<Record<string, string>> | "shredded" | undefined;
+}
+
+export type Decision = "approve" | "refuse";
+
+/** One erasure of the ledger that is run again. */
+export interface Replay {
+  readonly reference: string;
+  readonly execution: string;
+}
+
+export interface ReplayState {
+  readonly execution: string;
+  readonly status: "running" | "done" | "failed";
+  /** What the restore had brought back, and what of it is kept on a ground; absent until it is done. */
+  readonly removed?: number | undefined;
+  readonly retained?: number | undefined;
+  /** Compact JWS. */
+  readonly receipt?: string | undefined;
+}
+
+export interface BrokenChain extends BrokenAt {
+  readonly reference: string;
+}
+
+/** A night of the retention, and what it waits for. */
+export type ShownNight = Omit<SweepNight, "awaits"> & {
+  readonly awaits?: Omit<NonNullable<SweepNight["awaits"]>, "token">;
+};
+
+/** A month of a form whose records lead back to nobody. What is missing a number are few: fewer than five, or next to them. */
+export interface AggregatedMonth {
+  readonly form: string;
+  readonly month: string;
+  readonly submissions?: number;
+  readonly fields: readonly {
+    readonly field: string;
+    /** `answer` is "" for those who gave none. */
+    readonly answers: readonly { readonly answer: string; readonly count?: number }[];
+  }[];
+}
+
+/** A hold, as the list shows it. */
+export interface ListedHold extends LegalHold {
+  readonly everybody: boolean;
+  /** Its day has passed, and nobody has looked at it. It holds all the same. */
+  readonly overdue: boolean;
+}
+
+interface Released {
+  /** How many records are judged again in the next night. */
+  readonly requeued: number;
+  /** True where it is not through: the same question goes on. */
+  readonly more: boolean;
+}
+
+/** What the desk says when it has done what was asked. */
+interface Done {
+  readonly list: { readonly requests: readonly ListedRequest[]; readonly more: boolean };
+  readonly show: { readonly request: ShownRequest };
+  readonly approve: { readonly reference: string; readonly decision: Decision };
+  readonly refuse: { readonly reference: string; readonly decision: Decision };
+  readonly hold: { readonly hold: LegalHold };
+  readonly "hold-everybody": { readonly hold: LegalHold };
+  readonly holds: {
+    readonly holds: readonly ListedHold[];
+    /** Released, and what they had kept is not all queued again: to be released once more. */
+    readonly unfinished: readonly string[];
+    readonly next?: string | undefined;
+  };
+  readonly "review-hold": { readonly hold: LegalHold };
+  readonly release: { readonly hold: string } & Released;
+  readonly "release-matter": { readonly released: readonly string[] } & Released;
+  readonly person: { readonly records: readonly ListedRecord[] };
+  readonly decided: { readonly reference: string; readonly due: string };
+  readonly flag: { readonly reference: string };
+  readonly unflag: { readonly reference: string };
+  readonly mask: { readonly reference: string; readonly masks: number };
+  readonly unmask: { readonly reference: string; readonly masks: number };
+  readonly sweeps: { readonly nights: readonly ShownNight[] };
+  readonly "approve-sweep": { readonly night: string; readonly decision: Decision };
+  readonly "refuse-sweep": { readonly night: string; readonly decision: Decision };
+  readonly aggregates: { readonly months: readonly AggregatedMonth[] };
+  readonly "verify-audit": {
+    readonly chains: number;
+    readonly events: number;
+    readonly broken: readonly BrokenChain[];
+    /** Where the next page begins; absent on the last. */
+    readonly next?: string | undefined;
+  };
+  readonly "replay-ledger": { readonly started: readonly Replay[]; readonly next?: string | undefined };
+  readonly "replay-status": { readonly executions: readonly ReplayState[] };
+}
+
+/** Why nothing was done: a name for programs, a sentence for people. */
+export interface Refused {
+  readonly outcome: "refused";
+  readonly why:
+    | "unknown-reference"
+    | "unknown-hold"
+    | "unknown-holder"
+    | "unknown-record"
+    | "unknown-form"
+    | "unknown-matter"
+    | "unknown-child"
+    | "unknown-night"
+    | "unknown-form"
+    | "another-manifest"
+    | "no-address"
+    | "held"
+    | "day-has-passed"
+    | "day-to-come"
+    | "nothing-waits"
+    | "already-decided"
+    | "ground-does-not-fit"
+    | "already-begun"
+    | "words-not-there"
+    | "try-again";
+  readonly words: string;
+}
+
+/** What was asked was not understood: each field, and how to mend it. */
+export interface Misunderstood {
+  readonly outcome: "misunderstood";
+  readonly problems: readonly { readonly field: string; readonly words: string }[];
+}
+
+export type AnswerTo<A extends Act> = ({ readonly outcome: "done" } & Done[A]) | Refused;
+export type DeskAnswer = AnswerTo<Act> | Misunderstood;
+
+export const refused = (why: Refused["why"], words: string): Refused => ({ outcome: "refused", why, words });

@@ -1,0 +1,70 @@
+import type { Reference } from "../policy/reference.ts";
+import { findRecord } from "../records/find-record.ts";
+import type { Submission } from "../records/items.ts";
+import * as keys from "../records/keys.ts";
+import { flagPart } from "../records/marks.ts";
+import { noteAct } from "../records/note-act.ts";
+import type { RequestKey } from "../records/requests.ts";
+import { write } from "../records/transaction.ts";
+import { type AnswerTo, type Refused, refused } from "./answer.ts";
+import type { Desk } from "./desk.ts";
+import { findReference } from "./find-request.ts";
+import type { Asked } from "./question.ts";
+
+/** Marks a record: whoever asks for a copy waits until a person of the staff has looked at it. */
+export function flag(asked: Asked<"flag">, desk: Desk): Promise<AnswerTo<"flag">> {
+  return setFlag(asked, desk.now().toString({ smallestUnit: "millisecond" }), asked.note, desk);
+}
+
+/** Takes the mark away. What waits on its account goes on waiting: it is decided by `approve`. */
+export function unflag(asked: Asked<"unflag">, desk: Desk): Promise<AnswerTo<"unflag">> {
+  return setFlag(asked, undefined, asked.note, desk);
+}
+
+async function setFlag(
+  { reference, of, by }: Asked<"flag" | "unflag">,
+  flaggedAt: string | undefined,
+  note: string | undefined,
+  desk: Desk,
+): Promise<AnswerTo<"flag">> {
+  const { database, now } = desk;
+  const found = await findSubmission(reference, of, desk);
+  if (found === undefined) return unknownSubmission();
+  if ((found.record.flaggedAt === undefined) === (flaggedAt === undefined))
+    return { outcome: "done", reference };
+  const event = {
+    what: flaggedAt === undefined ? "flag taken away" : "flagged",
+    by,
+    ...(note === undefined ? {} : { details: { note } }),
+  };
+  const outcome = await noteAct(database, found.key, event, now(), async (parts) => {
+    const flagged = flagPart(database, found.key, flaggedAt);
+    const written = await write<string>(database.client, { flagged, ...parts });
+    if (written.outcome === "written") return "done";
+    return written.by === "flagged" ? "gone" : "refused";
+  });
+  return outcome === "done" ? { outcome, reference } : unknownSubmission();
+}
+
+/**
+ * Finds a record of the staff's. A reference says whose it is as long as its letter is known, or once something was
+ * noted about it; later a request of the same person has to say it.
+ * @param of the reference of a request, or of another record, of the same person.
+ */
+export async function findSubmission(
+  reference: Reference,
+  of: Reference | undefined,
+  { database }: Desk,
+): Promise<{ readonly key: RequestKey; readonly record: Submission } | undefined> {
+  const whose = await findReference(database, of ?? reference);
+  if (whose === undefined) return undefined;
+  const { subject } = whose.key;
+  const found = await findRecord(database, subject, keys.submission(reference));
+  return found?.kind === "submission" ? { key: { subject, reference }, record: found.record } : undefined;
+}
+
+export const unknownSubmission = (): Refused =>
+  refused(
+    "unknown-record",
+    "There is no record with this reference. If it is older than a week, say with --of a request of the same person.",
+  );

@@ -1,0 +1,142 @@
+import { formBySlug, forms } from "../intake/forms.ts";
+import { canonical } from "../policy/audit-chain.ts";
+import type { SubjectId } from "../policy/data-subject.ts";
+import type { HoldScope, LegalHold } from "../policy/legal-hold.ts";
+import { CODE_ALPHABET, Reference } from "../policy/reference.ts";
+import { sha256 } from "../records/audit.ts";
+import { findRecord } from "../records/find-record.ts";
+import { getHold, placeHold } from "../records/holds.ts";
+import * as keys from "../records/keys.ts";
+import { noteAct } from "../records/note-act.ts";
+import { reportedChild } from "../records/reported-child.ts";
+import { getRequest, type RequestKey } from "../records/requests.ts";
+import { hasSubmissionOf } from "../records/submissions-of.ts";
+import { type AnswerTo, type Refused, refused } from "./answer.ts";
+import type { Desk } from "./desk.ts";
+import { findReference, unknownReference } from "./find-request.ts";
+import type { Asked } from "./question.ts";
+
+type HoldWords = Pick<LegalHold, "scope" | "ground" | "citation" | "until" | "matter">;
+
+/**
+ * Keeps a person's data from every destroyer: erasure, sweep, replay. It is in force with the answer, for an erasure
+ * that is under way too. The same hold asked for twice is one hold: its name is made of what it says.
+ */
+export async function hold(asked: Asked<"hold">, desk: Desk): Promise<AnswerTo<"hold">> {
+  const { reference, scope, ground, citation, until, matter, by } = asked;
+  const { database, now } = desk;
+  const found = await findReference(database, reference);
+  if (found === undefined) return unknownReference();
+  const held = await whoIsHeld(found.key, scope, desk);
+  if (typeof held !== "string") return held;
+  const against = dayHasPassed(until, desk) ?? (await objection(scope, held, desk));
+  if (against !== undefined) return against;
+  const words = { scope, ground, citation, until, matter };
+  const placed = holdOf(words, `${reference}-${digestOf(words).slice(0, 8)}`, by, desk);
+  const event = { what: "hold placed", by, details: { ...detailsOf(placed), ...whose(held, found.key) } };
+  const outcome = await noteAct(database, found.key, event, now(), (note) =>
+    placeHold(database, held, placed, note),
+  );
+  const standing = outcome === "placed" ? undefined : await getHold(database, held, placed.id);
+  return { outcome: "done", hold: standing ?? placed };
+}
+
+/**
+ * Keeps what anybody sent with a form, and what anybody will send with it: for a lawsuit. There is no request in whose
+ * history that could stand; it has one of its own, under a reference that is made of what it says as well.
+ */
+export async function holdEverybody(
+  asked: Asked<"hold-everybody">,
+  desk: Desk,
+): Promise<AnswerTo<"hold-everybody">> {
+  const { form, ground, citation, until, matter, by } = asked;
+  const { database, now } = desk;
+  const against = dayHasPassed(until, desk) ?? (isForm(form) ? undefined : unknownForm(form));
+  if (against !== undefined) return against;
+  const words = { scope: { form }, ground, citation, until, matter };
+  const digest = digestOf(words);
+  const reference = Reference.parse(
+    [...Buffer.from(digest.slice(8, 40), "hex")].map((byte) => CODE_ALPHABET[byte % 32]).join(""),
+  );
+  const placed = holdOf(words, `${reference}-${digest.slice(0, 8)}`, by, desk);
+  const event = { what: "hold placed", by, details: { ...detailsOf(placed), form } };
+  const outcome = await noteAct(database, { reference }, event, now(), (note) =>
+    placeHold(database, "house", placed, note),
+  );
+  const standing = outcome === "placed" ? undefined : await getHold(database, "house", placed.id);
+  return { outcome: "done", hold: standing ?? placed };
+}
+
+/** What makes the name of a hold: 64 letters of hex. */
+const digestOf = (words: HoldWords): string => sha256(canonical(words)).toUpperCase();
+
+const holdOf = (words: HoldWords, id: string, by: string, { now }: Desk): LegalHold => ({
+  id,
+  ...words,
+  placedAt: now().toString({ smallestUnit: "millisecond" }),
+  placedBy: by,
+});
+
+const detailsOf = ({ id, ground, until, matter }: LegalHold) => ({
+  ...{ hold: id, ground, until },
+  ...(matter === undefined ? {} : { matter }),
+});
+
+const whose = (held: SubjectId, { subject }: RequestKey): Record<string, string> =>
+  held === subject ? {} : { of: "the child" };
+
+/**
+ * Whose data are meant. Who names a report of a child means the child, not the one who sent it, except where the report
+ * itself is to be held. What is gone does not say any more whose it was.
+ */
+async function whoIsHeld(
+  key: RequestKey,
+  scope: HoldScope,
+  { database, vault }: Desk,
+): Promise<SubjectId | Refused> {
+  const request = await getRequest(database, key);
+  if (request === undefined) {
+    const submission = await findRecord(database, key.subject, keys.submission(key.reference));
+    return submission === undefined ? unknownReference() : key.subject;
+  }
+  if (request.right !== "report-a-child") return key.subject;
+  if (typeof scope === "object" && "record" in scope && scope.record === key.reference) return key.subject;
+  const child = await reportedChild(database, await vault(), key.subject, request);
+  return child ?? refused("unknown-child", "The report does not say any more which child it is about.");
+}
+
+export function dayHasPassed(until: string, { now }: Desk): Refused | undefined {
+  if (until >= now().toString().slice(0, 10)) return undefined;
+  return refused("day-has-passed", `${until} is over. Name the day on which the hold is looked at again.`);
+}
+
+/** Why this would hold nothing. */
+async function objection(
+  scope: HoldScope,
+  subject: SubjectId,
+  { database, holders }: Desk,
+): Promise<Refused | undefined> {
+  if (scope === "everything") return undefined;
+  if ("holder" in scope) {
+    const names = holders.map((holder) => holder.describe().name);
+    if (names.includes(scope.holder)) return undefined;
+    return refused("unknown-holder", `There is no holder "${scope.holder}". There are: ${names.join(", ")}.`);
+  }
+  if ("form" in scope) {
+    if (isForm(scope.form) || (await hasSubmissionOf(database, subject, scope.form))) return undefined;
+    return unknownForm(scope.form);
+  }
+  const places = [keys.submission(scope.record), keys.request(scope.record)];
+  const records = await Promise.all(places.map((sk) => findRecord(database, subject, sk)));
+  return records.some((record) => record !== undefined)
+    ? undefined
+    : refused("unknown-record", "This person has no such record. `desk show` and their letters name them.");
+}
+
+const isForm = (slug: string): boolean => formBySlug(slug) !== undefined;
+
+const unknownForm = (slug: string): Refused =>
+  refused(
+    "unknown-form",
+    `There is no form "${slug}". There are: ${forms.map((form) => form.slug).join(", ")}.`,
+  );

@@ -1,0 +1,77 @@
+import { getKey } from "../records/data-keys.ts";
+import { SealedAnswers, type Submission } from "../records/items.ts";
+import { MaskList, masksPart } from "../records/marks.ts";
+import { noteAct } from "../records/note-act.ts";
+import type { RequestKey } from "../records/requests.ts";
+import { write } from "../records/transaction.ts";
+import { type DataKey, openJson, placeOf, sealJson } from "../records/vault.ts";
+import { type AnswerTo, type Refused, refused } from "./answer.ts";
+import type { Desk } from "./desk.ts";
+import { findSubmission, unknownSubmission } from "./flag.ts";
+import type { Asked } from "./question.ts";
+
+/**
+ * Keeps words about somebody else out of every copy (GDPR 15(4)). The words are kept sealed, with the record; the
+ * history knows how many there are, never which.
+ */
+export async function mask(asked: Asked<"mask">, desk: Desk): Promise<AnswerTo<"mask">> {
+  const { reference, of, field, by } = asked;
+  const found = await findSubmission(reference, of, desk);
+  const dataKey = found && (await keyOf(found.key, desk));
+  if (found === undefined || dataKey === undefined) return unknownSubmission();
+  // As answers are kept (`intake/text-answer.ts`): else the same words would not be found.
+  const text = asked.words.replace(/\r\n?/g, "\n").normalize("NFC");
+  const answers = SealedAnswers.parse(
+    await openJson(dataKey, placeOf(reference, "answers"), found.record.sealed),
+  );
+  if (answers[field]?.includes(text) !== true) return notThere();
+  const before = await masksIn(found.record, dataKey);
+  if (before.some((one) => one.field === field && one.text === text))
+    return { outcome: "done", reference, masks: before.length };
+  return await keep(found, dataKey, [...before, { field, text }], by, desk);
+}
+
+/** Takes all masks of a record away: one was wrong. */
+export async function unmask(asked: Asked<"unmask">, desk: Desk): Promise<AnswerTo<"unmask">> {
+  const found = await findSubmission(asked.reference, asked.of, desk);
+  const dataKey = found && (await keyOf(found.key, desk));
+  if (found === undefined || dataKey === undefined) return unknownSubmission();
+  if (found.record.masks === undefined) return { outcome: "done", reference: asked.reference, masks: 0 };
+  return await keep(found, dataKey, [], asked.by, desk);
+}
+
+async function keep(
+  { key, record }: { readonly key: RequestKey; readonly record: Submission },
+  dataKey: DataKey,
+  masks: MaskList,
+  by: string,
+  { database, now }: Desk,
+): Promise<AnswerTo<"mask">> {
+  const { reference } = key;
+  const sealed = masks.length === 0 ? undefined : await sealJson(dataKey, placeOf(reference, "masks"), masks);
+  const event = { what: "masked", by, details: { masks: masks.length } };
+  const outcome = await noteAct(database, key, event, now(), async (parts) => {
+    const part = masksPart(database, key, record.masks, sealed);
+    const written = await write<string>(database.client, { masks: part, ...parts });
+    if (written.outcome === "written") return "done";
+    return written.by === "masks" ? "changed" : "refused";
+  });
+  return outcome === "done"
+    ? { outcome, reference, masks: masks.length }
+    : refused("try-again", "Somebody else masked something in this very moment. Say it once more.");
+}
+
+async function masksIn({ reference, masks }: Submission, dataKey: DataKey): Promise<MaskList> {
+  return masks === undefined
+    ? []
+    : MaskList.parse(await openJson(dataKey, placeOf(reference, "masks"), masks));
+}
+
+const keyOf = async ({ subject }: RequestKey, { database, vault }: Desk) =>
+  await getKey(database, await vault(), subject);
+
+const notThere = (): Refused =>
+  refused(
+    "words-not-there",
+    "These words are not in that field, letter for letter. Look at the record again. Nothing was changed.",
+  );

@@ -1,0 +1,43 @@
+import type { HttpRequest } from "../edge/http-request.ts";
+import type { Form } from "../policy/form.ts";
+import { Right } from "../policy/rights.ts";
+import { proofFor } from "../policy/verification-matrix.ts";
+import { formBySlug } from "./forms.ts";
+import type { Intake, Sender } from "./intake.ts";
+import { recordRequest } from "./record-request.ts";
+import { type Accepted, type Recorded, recordSubmission } from "./record-submission.ts";
+import { rightsForm } from "./rights-form.ts";
+
+/** Where something is handed in: the form to fill in, where it is sent to, and what is done with what was accepted. */
+export interface Counter {
+  readonly form: Form;
+  /** The path that the form is sent to. */
+  readonly action: string;
+  /** True where nothing has to be confirmed: it takes effect as it is. */
+  readonly noted: boolean;
+  readonly record: (accepted: Accepted, sender: Sender) => Promise<Recorded>;
+}
+
+/** @returns undefined where the path names no form. */
+export function atForm(request: HttpRequest, intake: Intake): Counter | undefined {
+  const form = formBySlug(request.params.form ?? "");
+  if (form === undefined) return undefined;
+  return {
+    form,
+    action: `/forms/${form.slug}`,
+    noted: false,
+    record: (accepted, sender) => recordSubmission(form, accepted, sender, intake),
+  };
+}
+
+/** @returns undefined where the path names no right. */
+export function atRight(request: HttpRequest, intake: Intake): Counter | undefined {
+  const right = Right.safeParse(request.params.right).data;
+  if (right === undefined) return undefined;
+  return {
+    form: rightsForm(right),
+    action: `/rights/${right}`,
+    noted: proofFor(right) === "none",
+    record: (accepted, sender) => recordRequest(right, accepted, sender, intake),
+  };
+}

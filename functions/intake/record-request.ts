@@ -1,0 +1,80 @@
+import { NO_CHAIN } from "../policy/audit-chain.ts";
+import { Residence, regimeOf } from "../policy/residence.ts";
+import { responseDue, strictestRegime } from "../policy/response-deadline.ts";
+import { dueFor, scheduleOf } from "../policy/retention-schedule.ts";
+import type { Right } from "../policy/rights.ts";
+import { recordArrival } from "../records/arrivals.ts";
+import { nextEvent } from "../records/audit.ts";
+import { getOrCreateKey } from "../records/data-keys.ts";
+import type { RightsRequest } from "../records/items.ts";
+import * as keys from "../records/keys.ts";
+import { newReference } from "../records/secrets.ts";
+import { placeOf, sealJson } from "../records/vault.ts";
+import { addressIn, type Intake, newEntry, newVerification, type Sender } from "./intake.ts";
+import type { Accepted, Recorded } from "./record-submission.ts";
+
+/**
+ * Keeps a rights request. Its clock starts now, at receipt. Where a proof is needed it counts for nothing until the
+ * proof is there, so that no stranger's request can stand in the way of the person's own.
+ */
+export async function recordRequest(
+  right: Right,
+  { answers }: Accepted,
+  sender: Sender,
+  intake: Intake,
+): Promise<Recorded> {
+  const now = intake.now();
+  const at = now.toString({ smallestUnit: "millisecond" });
+  const vault = await intake.vault();
+  const reference = newReference();
+  const subject = vault.subjectId(addressIn(answers));
+  const held = await getOrCreateKey(intake.database, vault, subject);
+
+  const about = keys.request(reference);
+  const verification = newVerification(
+    right,
+    { reference, subject, about, letter: "confirm-request" },
+    sender.browser,
+  );
+  const regime =
+    answers.residence === undefined
+      ? strictestRegime(right, now)
+      : regimeOf(Residence.parse(answers.residence));
+  const { dueBy, citation } = responseDue(right, regime, now);
+  const { part, head } = nextEvent(intake.database, NO_CHAIN, {
+    ...{ reference, subject, at, what: "recorded", by: "data subject" },
+    details: { right, receivedAt: at, dueBy: dueBy.toString() },
+  });
+  const item: RightsRequest = {
+    reference,
+    right,
+    regime,
+    receivedAt: at,
+    dueBy: dueBy.toString(),
+    citation,
+    noticeVersion: intake.controller.noticeVersion,
+    sealed: await sealJson(held.key, placeOf(reference, "identity"), answers),
+    ...(verification === undefined
+      ? { status: "verified", verifiedAt: at, open: "open", deadline: dueBy.toString(), ...head }
+      : {
+          status: "awaiting-verification",
+          ...dueFor(scheduleOf(intake.controller), "unverified", now, reference),
+        }),
+  };
+  const outcome = await recordArrival(
+    intake.database,
+    {
+      subject,
+      held,
+      record: { sk: about, item },
+      entry: newEntry(verification?.letter ?? "request-noted", reference, about, now),
+      verification,
+      network: vault.networkDigest(sender.network),
+      // An unverified request counts for nothing: its history begins when it is verified.
+      ...(verification === undefined ? { also: { event: part } } : {}),
+    },
+    intake.perNetwork,
+    now,
+  );
+  return { outcome, reference };
+}

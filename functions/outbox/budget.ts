@@ -1,0 +1,39 @@
+import { Temporal } from "temporal-polyfill";
+import type { SubjectId } from "../policy/data-subject.ts";
+import { bookLetter, bookOverall } from "../records/budgets.ts";
+import type { LetterEntry, LetterKind } from "../records/items.ts";
+import type { Outbox } from "./outbox.ts";
+
+export type Leave =
+  | { readonly verdict: "send" }
+  | { readonly verdict: "wait"; readonly until: Temporal.Instant }
+  | { readonly verdict: "withhold" };
+
+/** Letters that only follow on something which took reading the address's mail. */
+const TO_WHO_HAS_PROVED: readonly LetterKind[] = [
+  "request-received",
+  "request-cancelled",
+  "export-ready",
+  "download-code",
+];
+
+/**
+ * Whether the letter may leave now. Only letters to an address that has proved nothing are counted: to get one of the
+ * others somebody has to read the address's mail, and nobody can be flooded by them.
+ */
+export async function mayLeave(
+  entry: LetterEntry,
+  subject: SubjectId,
+  outbox: Outbox,
+  now: Temporal.Instant,
+): Promise<Leave> {
+  if (TO_WHO_HAS_PROVED.includes(entry.letter)) return { verdict: "send" };
+  const milliseconds = now.epochMilliseconds;
+  const { database, lettersPerAddressPerDay, lettersPerHour } = outbox;
+  const booked = await bookLetter(database, subject, entry.intent, milliseconds, lettersPerAddressPerDay);
+  if (booked.verdict === "wait")
+    return { verdict: "wait", until: Temporal.Instant.fromEpochMilliseconds(booked.until) };
+  if (booked.verdict === "withhold") return booked;
+  if (await bookOverall(database, milliseconds, lettersPerHour)) return { verdict: "send" };
+  return { verdict: "wait", until: now.round({ smallestUnit: "hour", roundingMode: "ceil" }) };
+}

@@ -1,0 +1,25 @@
+import { described, log } from "../edge/log.ts";
+import { MailUnavailable } from "../policy/errors.ts";
+import { waitingEntries } from "../records/outbox-entries.ts";
+import { dispatch } from "./dispatch.ts";
+import type { Outbox } from "./outbox.ts";
+
+/** As many as fit into one run of a minute; the next run takes the rest. */
+const AT_ONCE = 100;
+
+/**
+ * Takes up what the stream has left lying: letters whose turn has come, and those the mail service was away for. One
+ * that fails does not hold up the others, unless it is the mail service again.
+ */
+export async function sendWaiting(outbox: Outbox): Promise<void> {
+  const entries = await waitingEntries(outbox.database, outbox.now(), AT_ONCE);
+  for (const key of entries) {
+    try {
+      await dispatch(key, outbox);
+    } catch (error) {
+      log.warn("waiting letter failed", described(error));
+      if (error instanceof MailUnavailable) return;
+    }
+  }
+  log.info("waiting letters", { count: entries.length });
+}

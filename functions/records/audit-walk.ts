@@ -1,0 +1,154 @@
+import { BatchGetCommand, paginateQuery, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { AuditEvent, type BrokenAt, type ChainHead, verifyChain } from "../policy/audit-chain.ts";
+import type { Reference } from "../policy/reference.ts";
+import { headOf, sha256 } from "./audit.ts";
+import type { AuditedDatabase } from "./database.ts";
+import { openRequests } from "./deadlines.ts";
+import { getHoldHistory, holdHistories } from "./hold-history.ts";
+import { getRequest } from "./requests.ts";
+
+/** Events that are read in one page; a chain that it cuts is read to its end. */
+const PAGE = 200;
+const BATCH = 100;
+/** A chain can grow between the reading of its events and of its head; then both are read again. */
+const TRIES = 3;
+
+interface CheckedChain {
+  readonly reference: string;
+  readonly events: number;
+  readonly broken?: BrokenAt | undefined;
+}
+
+export interface CheckedPage {
+  readonly chains: readonly CheckedChain[];
+  /** Where the next page begins; absent on the last. */
+  readonly next?: string | undefined;
+}
+
+const Cursor = z
+  .string()
+  .regex(/^.+ \d+$/)
+  .transform((text) => {
+    const at = text.lastIndexOf(" ");
+    return { pk: text.slice(0, at), sequence: Number(text.slice(at + 1)) };
+  });
+const Scanned = z.object({ pk: z.string() });
+
+/** Checks the chains of one page of the table. Each chain is checked once, with the page its first event is on. */
+export async function checkChains(database: AuditedDatabase, from: string | undefined): Promise<CheckedPage> {
+  const start = from === undefined ? undefined : Cursor.parse(from);
+  const { Items = [], LastEvaluatedKey } = await database.client.send(
+    new ScanCommand({
+      TableName: database.audit,
+      ProjectionExpression: "pk",
+      Limit: PAGE,
+      ConsistentRead: true,
+      ExclusiveStartKey: start,
+    }),
+  );
+  const places = new Set(Items.map((item) => Scanned.parse(item).pk));
+  if (start !== undefined) places.delete(start.pk);
+  const chains = [];
+  for (const pk of places) chains.push(await checkChain(database, pk));
+  if (from === undefined) chains.push(...(await withoutChain(database)));
+  return {
+    chains,
+    next: LastEvaluatedKey === undefined ? undefined : `${LastEvaluatedKey.pk} ${LastEvaluatedKey.sequence}`,
+  };
+}
+
+const placeOf = (reference: Reference): string => `request#${reference}`;
+
+async function checkChain(database: AuditedDatabase, pk: string): Promise<CheckedChain> {
+  const reference = pk.slice("request#".length);
+  for (let attempt = 1; ; attempt += 1) {
+    const items = await itemsOf(database, pk);
+    const events = items.length;
+    const read = readEvents(items, reference);
+    if ("broken" in read) return { reference, events, broken: read.broken };
+    const head = await headOfChain(database, read.events);
+    const broken = verifyChain(read.events, head, sha256);
+    const mayHaveGrown = broken?.what === "cut short" || broken?.what === "longer than its head";
+    if (!mayHaveGrown || attempt === TRIES) return { reference, events, broken };
+  }
+}
+
+async function itemsOf(database: AuditedDatabase, pk: string): Promise<Record<string, unknown>[]> {
+  const items = [];
+  const pages = paginateQuery(
+    { client: database.client },
+    {
+      TableName: database.audit,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": pk },
+      ConsistentRead: true,
+    },
+  );
+  for await (const { Items = [] } of pages) items.push(...Items);
+  return items;
+}
+
+/** Strictly: an attribute too many is a change as well, and an event of another chain does not belong here. */
+function readEvents(
+  items: readonly Record<string, unknown>[],
+  reference: string,
+): { readonly events: AuditEvent[] } | { readonly broken: BrokenAt } {
+  const events: AuditEvent[] = [];
+  for (const { pk: _, ...item } of items) {
+    const event = AuditEvent.strict().safeParse(item).data;
+    if (event === undefined || event.reference !== reference)
+      return { broken: { sequence: Number(item.sequence), what: "changed" } };
+    events.push(event);
+  }
+  return { events };
+}
+
+/** @returns undefined where the request is gone, after its 24 months: then the end of its chain cannot be checked. */
+async function headOfChain(
+  database: AuditedDatabase,
+  [first]: readonly AuditEvent[],
+): Promise<ChainHead | undefined> {
+  if (first === undefined) return undefined;
+  if (first.subject === undefined) {
+    const history = await getHoldHistory(database, first.reference);
+    return history && headOf(history);
+  }
+  const request = await getRequest(database, { subject: first.subject, reference: first.reference });
+  return request && headOf(request);
+}
+
+/** Open requests and holds on everybody whose chain is gone as a whole, so that no scan comes across it. */
+async function withoutChain(database: AuditedDatabase): Promise<CheckedChain[]> {
+  const { requests } = await openRequests(database, 10_000);
+  const open = requests.filter(({ auditHash }) => auditHash !== undefined);
+  const chained = [...open.map(({ reference }) => reference), ...(await holdHistories(database))];
+  const missing: CheckedChain[] = [];
+  for (let i = 0; i < chained.length; i += BATCH) {
+    const batch = chained.slice(i, i + BATCH);
+    const there = await firstEvents(database, batch);
+    for (const reference of batch) {
+      // One that has lost only its beginning is found by the scan.
+      if (there.has(reference) || (await itemsOf(database, placeOf(reference))).length > 0) continue;
+      missing.push({ reference, events: 0, broken: { sequence: 1, what: "cut short" } });
+    }
+  }
+  return missing;
+}
+
+async function firstEvents(
+  database: AuditedDatabase,
+  references: readonly Reference[],
+): Promise<Set<string>> {
+  const there = new Set<string>();
+  let asked: Record<string, unknown>[] = references.map((one) => ({ pk: placeOf(one), sequence: 1 }));
+  while (asked.length > 0) {
+    const { Responses, UnprocessedKeys } = await database.client.send(
+      new BatchGetCommand({ RequestItems: { [database.audit]: { Keys: asked, ConsistentRead: true } } }),
+    );
+    for (const item of Responses?.[database.audit] ?? [])
+      there.add(Scanned.parse(item).pk.slice("request#".length));
+    asked = UnprocessedKeys?.[database.audit]?.Keys ?? [];
+  }
+  return there;
+}

@@ -1,0 +1,76 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import type { SubjectId } from "../policy/data-subject.ts";
+import { type LetterVerdict, mayWrite } from "../policy/letter-budget.ts";
+import type { Database } from "./database.ts";
+import * as keys from "./keys.ts";
+
+const Past = z.object({
+  letters: z.array(z.object({ intent: z.string(), at: z.number() })),
+  version: z.number(),
+});
+
+const TRIES = 5;
+const DAY_IN_SECONDS = 24 * 60 * 60;
+
+/**
+ * Takes one letter out of the person's budget. Asked twice for one intent it takes once.
+ * @returns the verdict; with "send" the letter is booked.
+ * @throws Error where others kept changing the same budget; the caller's retry asks again.
+ */
+export async function bookLetter(
+  database: Database,
+  subject: SubjectId,
+  intent: string,
+  now: number,
+  perDay: number,
+): Promise<LetterVerdict> {
+  const key = { pk: keys.subject(subject), sk: keys.LETTER_BUDGET };
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const { Item } = await database.client.send(
+      new GetCommand({ TableName: database.fleeting, Key: key, ConsistentRead: true }),
+    );
+    const { letters, version } = Item === undefined ? { letters: [], version: 0 } : Past.parse(Item);
+    const verdict = mayWrite(letters, intent, now, perDay);
+    if (verdict.verdict !== "send") return verdict;
+    try {
+      const expires = Math.ceil(now / 1000) + DAY_IN_SECONDS;
+      await database.client.send(
+        new PutCommand({
+          TableName: database.fleeting,
+          Item: { ...key, letters: verdict.letters, version: version + 1, expires },
+          ConditionExpression: "attribute_not_exists(pk) OR version = :read",
+          ExpressionAttributeValues: { ":read": version },
+        }),
+      );
+      return verdict;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+  throw new Error("The letter budget kept changing");
+}
+
+/**
+ * Takes one letter out of the hour's budget for everybody together.
+ * @returns false where the hour's letters are spent.
+ */
+export async function bookOverall(database: Database, now: number, perHour: number): Promise<boolean> {
+  const hour = Math.floor(now / 3_600_000);
+  try {
+    await database.client.send(
+      new UpdateCommand({
+        TableName: database.fleeting,
+        Key: keys.overallBudget(hour),
+        UpdateExpression: "ADD sent :one SET expires = :end",
+        ConditionExpression: "attribute_not_exists(sent) OR sent < :limit",
+        ExpressionAttributeValues: { ":one": 1, ":limit": perHour, ":end": (hour + 2) * 3600 },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

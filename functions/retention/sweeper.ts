@@ -1,0 +1,43 @@
+import { Temporal } from "temporal-polyfill";
+import type { Holder } from "../data-map/holder.ts";
+import { canonical } from "../policy/audit-chain.ts";
+import type { BlastRadius } from "../policy/blast-radius.ts";
+import type { RetentionSchedule } from "../policy/retention-schedule.ts";
+import { sha256 } from "../records/audit.ts";
+import type { CountedDatabase } from "../records/database.ts";
+import type { Vault } from "../records/vault.ts";
+
+/** What the room of the retention works with; built once per cold start. */
+export interface Sweeper {
+  readonly database: CountedDatabase;
+  /** Every place personal data live. */
+  readonly holders: readonly Holder[];
+  readonly schedule: RetentionSchedule;
+  readonly blastRadius: BlastRadius;
+  readonly vault: () => Promise<Vault>;
+  /** The clock on the wall: only for how long it took. What is due, and what a hold says, goes by the scheduled time. */
+  readonly clock: () => Temporal.Instant;
+}
+
+/** Milliseconds kept back to finish a page and to answer. */
+export const RESERVE = 60_000;
+
+/** The UTC date of a scheduled time, by which a night is called: all that is due on it or before goes. */
+export const dayOf = (at: string): string =>
+  Temporal.Instant.from(at).toZonedDateTimeISO("UTC").toPlainDate().toString();
+
+/** The scheduled time in the one form in which it is kept. */
+export const inUtc = (at: string): string =>
+  Temporal.Instant.from(at).toString({ smallestUnit: "millisecond" });
+
+export const wallTime = ({ clock }: Sweeper): string => clock().toString({ smallestUnit: "millisecond" });
+
+/** By which a changed schedule is noticed: its periods and what is done when they are over. */
+export const hashOf = (schedule: RetentionSchedule): string =>
+  sha256(
+    canonical(
+      Object.fromEntries(
+        Object.entries(schedule).map(([category, { period, action }]) => [category, { period, action }]),
+      ),
+    ),
+  );

@@ -1,0 +1,119 @@
+import { Duration } from "aws-cdk-lib";
+import type * as lambda from "aws-cdk-lib/aws-lambda";
+import * as sfn from "aws-cdk-lib/aws-stepfunctions";
+import type { Construct } from "constructs";
+import { askPerson, callStep, LONGEST_WAIT } from "./machine-steps.ts";
+
+/** The functions whose steps the machine calls. */
+interface Steps {
+  readonly assess: lambda.IFunction;
+  readonly make: lambda.IFunction;
+  readonly send: lambda.IFunction;
+  readonly conclude: lambda.IFunction;
+}
+
+/**
+ * How a person gets a copy of their data, as it reads from top to bottom. What travels from state to state is ids and
+ * flags; what was found lies sealed in the bucket, so that every step can be cut and run again.
+ *
+ * The copy is handed over before the letter says so: the letter is written in the transaction of the hand-over and
+ * sent by the outbox, so it never promises what is not there, and it is one letter.
+ */
+export function exportMachine(scope: Construct, { assess, make, send, conclude }: Steps): sfn.IChainable {
+  const done = new sfn.Succeed(scope, "Concluded");
+  const ids = { request: sfn.JsonPath.stringAt("$.request"), subject: sfn.JsonPath.stringAt("$.subject") };
+  const step = (name: string, fn: lambda.IFunction, what: string, run: object = ids, timeout = LONG) =>
+    callStep(scope, name, fn, { step: what, run }, timeout, what === "assess" ? undefined : "$.made");
+  const person = (name: string, reason: string) =>
+    askPerson(scope, name, assess, { step: "await-person", run: ids, reason }, LONGEST_WAIT);
+  const approved = sfn.Condition.stringEquals("$.decided.decision", "approve");
+  const isSo = (path: string) =>
+    sfn.Condition.and(sfn.Condition.isPresent(path), sfn.Condition.booleanEquals(path, true));
+
+  // Refused, or cancelled while it was under way; of the latter the person has been told.
+  const discard = step("Discard what was collected", make, "discard");
+  const tell = step("Tell the person", conclude, "tell", ids, SHORT);
+  const concludeIt = step("Conclude the request", conclude, "conclude", ids, SHORT);
+  discard.next(tell);
+  tell.next(concludeIt);
+  concludeIt.next(done);
+
+  const first = step("Assess what may be disclosed", assess, "assess", ids, SHORT);
+  const collect = step("Collect, holder by holder", make, "collect");
+  const collectAgain = step("Collect again what was missing", make, "collect", { ...ids, again: true });
+  const seal = step("Seal the bundle", make, "seal");
+  const sendIt = step("Send it to the controller they named", send, "send");
+  const handOver = step("Hand it over, with a letter", conclude, "hand-over", ids, SHORT);
+
+  const unread = sfn.JsonPath.format("{}: could not be read", sfn.JsonPath.stringAt("$.made.unread"));
+  const aboutMissing = person("Wait for a person about what is missing", unread);
+  const hasLooked = new sfn.Pass(scope, "Somebody has looked at it", {
+    result: sfn.Result.fromBoolean(true),
+    resultPath: "$.looked",
+  });
+  const isCollected = new sfn.Choice(scope, "Is all collected?")
+    // Cancelled, or everything about the person is being erased: assessing says which, and what is to be done.
+    .when(isSo("$.made.stopped"), first)
+    .when(isSo("$.made.more"), collect)
+    .when(sfn.Condition.and(isSo("$.made.incomplete"), sfn.Condition.isNotPresent("$.looked")), aboutMissing)
+    .otherwise(seal);
+  collect.next(isCollected);
+  collectAgain.next(isCollected);
+  hasLooked.next(collectAgain);
+  aboutMissing.next(
+    new sfn.Choice(scope, "Is it collected once more?").when(approved, hasLooked).otherwise(discard),
+  );
+  seal.next(
+    new sfn.Choice(scope, "Is it sealed?")
+      .when(isSo("$.made.stopped"), first)
+      .when(isSo("$.made.more"), seal)
+      .when(isSo("$.sends"), sendIt)
+      .otherwise(handOver),
+  );
+  sendIt.next(handOver);
+  handOver.next(
+    new sfn.Choice(scope, "Was it cancelled?").when(isSo("$.made.stopped"), discard).otherwise(done),
+  );
+
+  const waitForPerson = person("Wait for a person to decide", sfn.JsonPath.stringAt("$.reason"));
+  waitForPerson.next(
+    new sfn.Choice(scope, "Did the person agree?").when(approved, collect).otherwise(discard),
+  );
+  first.next(
+    new sfn.Choice(scope, "Does it need a person?")
+      .when(sfn.Condition.stringEquals("$.needs", "nothing"), discard)
+      .when(sfn.Condition.stringEquals("$.needs", "person"), waitForPerson)
+      .otherwise(collect),
+  );
+
+  // Whatever does not pass by itself is looked at by a person, who says "once more" or "no".
+  const failed = person("Hand it to a person, with the reason", sfn.JsonPath.stringAt("$.failure.Error"));
+  failed.next(
+    new sfn.Choice(scope, "Is it tried once more?")
+      // Who approves another try has not agreed to what is disclosed: that is still to be assessed.
+      .when(sfn.Condition.and(approved, sfn.Condition.isPresent("$.needs")), collect)
+      .when(approved, first)
+      .otherwise(discard),
+  );
+  // A "yes" to what was refused before is assessed like any other; a "no" ends it, once more.
+  const endFailed = person(
+    "Hand its end to a person, with the reason",
+    sfn.JsonPath.stringAt("$.failure.Error"),
+  );
+  endFailed.next(new sfn.Choice(scope, "Is it ended once more?").when(approved, first).otherwise(discard));
+  // Nobody can be asked about what was cancelled; the alarm says that something is left lying.
+  endFailed.addCatch(new sfn.Fail(scope, "It could not be ended"), { errors: ["NothingToDecide"] });
+
+  // Cancelled in the very moment in which it was to wait: then nobody will ever wake it.
+  for (const wait of [waitForPerson, aboutMissing, failed])
+    wait.addCatch(discard, { errors: ["NothingToDecide"], resultPath: "$.failure" });
+  for (const task of [first, collect, collectAgain, seal, sendIt, handOver])
+    task.addCatch(failed, { errors: ["States.ALL"], resultPath: "$.failure" });
+  for (const task of [discard, tell, concludeIt])
+    task.addCatch(endFailed, { errors: ["States.ALL"], resultPath: "$.failure" });
+  return first;
+}
+
+/** Longer than the functions themselves may take. */
+const SHORT = Duration.seconds(90);
+const LONG = Duration.minutes(16);

@@ -1,0 +1,63 @@
+import { Duration } from "aws-cdk-lib";
+import type * as lambda from "aws-cdk-lib/aws-lambda";
+import { Construct } from "constructs";
+import type { AssessEnvironment, ConcludeEnvironment } from "../functions/environment.ts";
+import type { Evidence } from "./evidence.ts";
+import { grantAssess, grantConclude } from "./fulfilment-grants.ts";
+import { LambdaFunction } from "./lambda-function.ts";
+import { grantSend } from "./mail.ts";
+import type { PublicSite } from "./public-site.ts";
+import type { Settings } from "./settings.ts";
+import { siteEnvironment } from "./site-environment.ts";
+import type { Stores } from "./stores.ts";
+
+interface FulfilmentProps {
+  readonly settings: Settings;
+  readonly site: PublicSite;
+  readonly stores: Stores;
+  readonly evidence: Evidence;
+}
+
+/** What erasure and export share: saying what a request needs before it is carried out, and bringing it to its end. */
+export class Fulfilment extends Construct {
+  readonly assess: lambda.Function;
+  readonly conclude: lambda.Function;
+
+  constructor(scope: Construct, id: string, props: FulfilmentProps) {
+    super(scope, id);
+    this.assess = this.#assess(props);
+    this.conclude = this.#conclude(props);
+  }
+
+  #assess({ settings, stores }: FulfilmentProps): lambda.Function {
+    const fn = new LambdaFunction(this, "Assess", {
+      entry: "fulfilment/assess.lambda.ts",
+      description: "Says what a rights request needs before it is carried out; keeps what waits for a person",
+      timeout: Duration.seconds(60),
+      memorySize: 512,
+    });
+    fn.provide<AssessEnvironment>({
+      ...grantAssess(stores, fn),
+      PORTABILITY_HOSTS: JSON.stringify(settings.portabilityHosts),
+    });
+    return fn;
+  }
+
+  #conclude({ settings, site, stores, evidence }: FulfilmentProps): lambda.Function {
+    const fn = new LambdaFunction(this, "Conclude", {
+      entry: "fulfilment/conclude.lambda.ts",
+      description: "Hands a copy over, writes the last letter, signs its receipt, lets go of who it was",
+      timeout: Duration.seconds(60),
+      memorySize: 512,
+    });
+    const { SITE_URL, CONTROLLER } = siteEnvironment(settings, site);
+    fn.provide<ConcludeEnvironment>({
+      ...grantConclude(stores, fn),
+      ...evidence.grantSign(fn),
+      ...grantSend(fn, settings),
+      SITE_URL,
+      CONTROLLER,
+    });
+    return fn;
+  }
+}

@@ -1,0 +1,76 @@
+import { Duration } from "aws-cdk-lib";
+import type * as lambda from "aws-cdk-lib/aws-lambda";
+import * as sfn from "aws-cdk-lib/aws-stepfunctions";
+import * as tasks from "aws-cdk-lib/aws-stepfunctions-tasks";
+import type { Construct } from "constructs";
+
+/** What passes by itself: our names for it, and Lambda's. */
+const PASSING = [
+  "TryAgain",
+  "MailUnavailable",
+  "ErasureRunning",
+  "HolderUnavailable",
+  "Lambda.ServiceException",
+  "Lambda.AWSLambdaException",
+  "Lambda.SdkClientException",
+  "Lambda.TooManyRequestsException",
+];
+
+/** Longer than any law lets an answer take. */
+export const LONGEST_WAIT = Duration.days(300);
+
+/**
+ * A state that calls a function and goes on with what it answers. What passes by itself is tried again for hours.
+ * @param resultPath where the answer is put; absent: in the place of all that came in.
+ */
+export function callStep(
+  scope: Construct,
+  name: string,
+  lambdaFunction: lambda.IFunction,
+  payload: Readonly<Record<string, unknown>>,
+  timeout = Duration.seconds(90),
+  resultPath?: string,
+): tasks.LambdaInvoke {
+  return tryAgain(
+    new tasks.LambdaInvoke(scope, name, {
+      lambdaFunction,
+      payload: sfn.TaskInput.fromObject({ ...payload }),
+      payloadResponseOnly: true,
+      ...(resultPath === undefined ? {} : { resultPath }),
+      retryOnServiceExceptions: false,
+      taskTimeout: sfn.Timeout.duration(timeout),
+    }),
+  );
+}
+
+/** A state that hands its token over and goes on when somebody answers with it; the answer is in `$.decided`. */
+export function askPerson(
+  scope: Construct,
+  name: string,
+  lambdaFunction: lambda.IFunction,
+  payload: Readonly<Record<string, unknown>>,
+  patience: Duration,
+): tasks.LambdaInvoke {
+  return tryAgain(
+    new tasks.LambdaInvoke(scope, name, {
+      lambdaFunction,
+      integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+      payload: sfn.TaskInput.fromObject({ ...payload, token: sfn.JsonPath.taskToken }),
+      resultPath: "$.decided",
+      retryOnServiceExceptions: false,
+      taskTimeout: sfn.Timeout.duration(patience),
+    }),
+  );
+}
+
+function tryAgain(task: tasks.LambdaInvoke): tasks.LambdaInvoke {
+  task.addRetry({
+    errors: PASSING,
+    interval: Duration.seconds(2),
+    backoffRate: 2,
+    maxAttempts: 12,
+    maxDelay: Duration.minutes(10),
+    jitterStrategy: sfn.JitterType.FULL,
+  });
+  return task;
+}

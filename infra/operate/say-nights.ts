@@ -1,0 +1,140 @@
+import type { AggregatedMonth, ShownNight } from "../../functions/desk/answer.ts";
+import type { SweepCounts, SweepNight } from "../../functions/records/sweeps.ts";
+import { counted, shown, table } from "./terminal.ts";
+
+/** Nights of the retention in words and tables. */
+
+type Counts = Readonly<Record<string, number>>;
+
+export function sayNights(nights: readonly ShownNight[]): string {
+  if (nights.length === 0) return "No night was swept yet.";
+  const rows = nights.map((night) => [
+    night.night,
+    night.status,
+    ...totals(night.counts).map(String),
+    night.oldestOverdue ?? "none",
+    sayDuration(night),
+  ]);
+  return [
+    table(
+      ["NIGHT", "STATUS", "ERASED", "DE-IDENTIFIED", "DEFERRED", "FAILED", "OLDEST OVERDUE", "TOOK"],
+      rows,
+    ),
+    ...nights.filter(({ awaits }) => awaits !== undefined).flatMap(sayWaiting),
+  ].join("\n");
+}
+
+/** What waits for a person: why, what it would be by category and day, and how to answer. */
+export function sayWaiting(night: ShownNight): string[] {
+  const { awaits: waiting, manifest = "", preview } = night;
+  if (waiting === undefined) return [];
+  if (waiting.decision !== undefined)
+    return ["", `The night of ${night.night} is decided: ${waiting.decision}, by ${waiting.decidedBy}.`];
+  const answer = `--manifest ${manifest}`;
+  return [
+    "",
+    `The night of ${night.night} waits for a person: ${shown(waiting.reason)}.`,
+    waiting.about === "moves" ? "What would move to another day:" : "What would go:",
+    ...sayPreview(preview),
+    "Nothing but this runs:",
+    `  npm run desk -- approve-sweep ${night.night} ${answer}`,
+    `  npm run desk -- refuse-sweep ${night.night} ${answer}`,
+  ];
+}
+
+/** Category and day, a line each. */
+export function sayPreview(preview: SweepNight["preview"] = {}): string[] {
+  const rows = Object.entries(preview).flatMap(([category, days]) =>
+    Object.entries(days)
+      .sort()
+      .map(([day, count]) => [category, day, String(count)]),
+  );
+  if (rows.length === 0) return ["  nothing"];
+  return table(["CATEGORY", "DUE", "COUNT"], rows)
+    .split("\n")
+    .map((line) => `  ${line}`);
+}
+
+/** One night, category by category. */
+export function sayReport(night: SweepNight): string {
+  const { counts, oldestOverdue, proof } = night;
+  const took = sayDuration(night);
+  return [
+    `The night of ${night.night}: ${night.status}${took === "" ? "" : `, in ${took}`}.`,
+    ...sayCounts(counts),
+    oldestOverdue === undefined
+      ? "Nothing is overdue."
+      : `Overdue, the oldest since ${oldestOverdue}: see what failed above, or what was put off.`,
+    ...(proof === undefined
+      ? []
+      : [
+          `The whole table was looked at: ${counted(proof.looked, "record")}. Left from a night before, or not in the index as it should be: ${sum(proof.missed)}${inBrackets(proof.missed)}.`,
+        ]),
+  ].join("\n");
+}
+
+function sayCounts(counts: SweepCounts | undefined): string[] {
+  if (counts === undefined) return ["Nothing was swept."];
+  const categories = [...new Set(Object.values(counts).flatMap((some) => Object.keys(some)))].sort();
+  if (categories.length === 0) return ["Nothing was due."];
+  const of = (some: Partial<Counts>, category: string) => String(some[category] ?? 0);
+  const rows = categories.map((category) => {
+    const grounds: Counts = counts.deferred[category as keyof SweepCounts["deferred"]] ?? {};
+    return [
+      category,
+      of(counts.erased, category),
+      of(counts.deIdentified, category),
+      of(counts.failed, category),
+      `${sum(grounds)}${inBrackets(grounds)}`,
+    ];
+  });
+  return [table(["CATEGORY", "ERASED", "DE-IDENTIFIED", "FAILED", "DEFERRED"], rows)];
+}
+
+const sum = (counts: Readonly<Partial<Record<string, number>>>): number =>
+  Object.values(counts).reduce<number>((all, count = 0) => all + count, 0);
+
+function inBrackets(counts: Readonly<Partial<Record<string, number>>>): string {
+  const parts = Object.entries(counts).map(([name, count]) => `${shown(name)} ${count}`);
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+}
+
+function totals(counts: SweepCounts | undefined): number[] {
+  if (counts === undefined) return [0, 0, 0, 0];
+  const deferred = Object.values(counts.deferred).map((grounds) => sum(grounds ?? {}));
+  return [
+    sum(counts.erased),
+    sum(counts.deIdentified),
+    deferred.reduce((all, count) => all + count, 0),
+    sum(counts.failed),
+  ];
+}
+
+function sayDuration({ startedAt, endedAt }: Pick<SweepNight, "startedAt" | "endedAt">): string {
+  if (endedAt === undefined) return "";
+  const seconds = Math.max(0, Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 1000));
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+export function sayAggregates(months: readonly AggregatedMonth[]): string {
+  if (months.length === 0) return "Nothing was counted yet.";
+  const rows = months.flatMap(({ form, month, submissions, fields }) => [
+    [form, month, "", "submissions", sayCount(submissions)],
+    ...fields.flatMap(({ field, answers }) =>
+      answers.map(({ answer, count }) => [
+        form,
+        month,
+        field,
+        answer === "" ? "(no answer)" : answer,
+        sayCount(count),
+      ]),
+    ),
+  ]);
+  return [
+    table(["FORM", "MONTH", "FIELD", "ANSWER", "COUNT"], rows),
+    "",
+    "A dash stands for few: fewer than five, or what could be computed from the others.",
+  ].join("\n");
+}
+
+const sayCount = (count: number | undefined): string => (count === undefined ? "-" : String(count));

@@ -1,0 +1,102 @@
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import * as apigateway from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import type * as lambda from "aws-cdk-lib/aws-lambda";
+import * as logs from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type { Settings } from "./settings.ts";
+
+/** A route as people and programs ask for it, such as `POST /forms/{form}`. */
+export type RouteKey = `${"GET" | "HEAD" | "POST"} /${string}` | "$default";
+
+/** The HTTP API: what the outside reaches, throttled per route. The functions add their routes. */
+export class PublicSite extends Construct {
+  /** The origin people see, without a slash at the end. */
+  readonly url: string;
+  readonly #api: apigateway.HttpApi;
+  readonly #stage: apigateway.CfnStage;
+  readonly #settings: Settings;
+
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id);
+    this.#settings = settings;
+    this.#api = new apigateway.HttpApi(this, "Api", {
+      description: "Habeas: forms and rights",
+      createDefaultStage: false,
+      ...(settings.allowedOrigins.length === 0
+        ? {}
+        : {
+            corsPreflight: {
+              allowOrigins: settings.allowedOrigins,
+              allowMethods: [apigateway.CorsHttpMethod.GET, apigateway.CorsHttpMethod.POST],
+              allowHeaders: ["content-type"],
+              maxAge: Duration.hours(1),
+            },
+          }),
+    });
+    const accessLog = new logs.LogGroup(this, "AccessLog", {
+      retention: logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const stage = new apigateway.HttpStage(this, "Stage", {
+      httpApi: this.#api,
+      stageName: "$default",
+      autoDeploy: true,
+      throttle: { rateLimit: settings.requestsPerSecond, burstLimit: settings.requestBurst },
+      accessLogSettings: {
+        destination: new apigateway.LogGroupLogDestination(accessLog),
+        format: NOTHING_PERSONAL,
+      },
+    });
+    this.#stage = stage.node.defaultChild as apigateway.CfnStage;
+    this.url = settings.siteUrl ?? this.#api.apiEndpoint;
+    Validations.of(this).acknowledge({
+      id: "AwsSolutions-APIG4",
+      reason:
+        "Everybody may send a form, and nobody has an account; what discloses or destroys asks for a letter's token, code or session. Shown by test/journeys/rights.test.ts",
+    });
+  }
+
+  /** Lets `fn` answer these routes. Whatever writes gets a fifth of the pace of what only reads. */
+  serve(fn: lambda.Function, routes: readonly RouteKey[]): void {
+    const integration = new HttpLambdaIntegration(`${fn.node.id}Integration`, fn);
+    for (const route of routes.flatMap(withHead)) {
+      const created = new apigateway.HttpRoute(this, route, {
+        httpApi: this.#api,
+        integration,
+        routeKey: route === "$default" ? apigateway.HttpRouteKey.DEFAULT : routeKey(route),
+      });
+      if (!route.startsWith("POST")) continue;
+      const pace = {
+        ThrottlingRateLimit: Math.ceil(this.#settings.requestsPerSecond / 5),
+        ThrottlingBurstLimit: Math.ceil(this.#settings.requestBurst / 5),
+      };
+      this.#stage.addPropertyOverride(`RouteSettings.${route.replaceAll(".", "\\.")}`, pace);
+      // A stage that names a route needs the route to be there first.
+      this.#stage.node.addDependency(created);
+    }
+  }
+}
+
+/** Mail scanners ask with HEAD before a person asks with GET: the same route, or they take the link for a dead one. */
+function withHead(route: RouteKey): RouteKey[] {
+  return route.startsWith("GET ") ? [route, route.replace("GET", "HEAD") as RouteKey] : [route];
+}
+
+function routeKey(route: string): apigateway.HttpRouteKey {
+  const [method, path] = route.split(" ");
+  return apigateway.HttpRouteKey.with(path ?? "/", method as apigateway.HttpMethod);
+}
+
+/** No address of the caller, no path that was typed, no user agent: route, outcome and time only. */
+const NOTHING_PERSONAL = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: "$context.requestId",
+    route: "$context.routeKey",
+    status: "$context.status",
+    milliseconds: "$context.responseLatency",
+    bytes: "$context.responseLength",
+    failure: "$context.integrationErrorMessage",
+  }),
+);

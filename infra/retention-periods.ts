@@ -1,0 +1,61 @@
+import { Duration } from "aws-cdk-lib";
+import * as z from "zod";
+import type { RetentionPeriods } from "../functions/policy/retention-schedule.ts";
+
+/** The categories of the retention schedule that have a period to set; the compiler sees that none is missing. */
+const settable: Readonly<Record<keyof Required<RetentionPeriods>, true>> = {
+  unverified: true,
+  contact: true,
+  "account-closed": true,
+  "consent-proof": true,
+  webcast: true,
+  event: true,
+  survey: true,
+  comment: true,
+  partnership: true,
+  "job-application": true,
+  referral: true,
+  "export-bundle": true,
+  "request-identity": true,
+  "request-accountability": true,
+  audit: true,
+};
+
+const period = z
+  .string()
+  .regex(/^P[1-9]\d{0,3}[DM]$/, "must be a duration of days or months, such as P30D or P24M")
+  .transform((text) => text as `P${number}D` | `P${number}M`);
+
+/** Category to period: an object in `cdk.json`, the same as JSON text on the command line. */
+export const retentionPeriods = z
+  .union(
+    [z.record(z.string(), z.unknown()), z.string().transform(asJson)],
+    'must be periods by category, as JSON: {"contact": "P12M"}',
+  )
+  .pipe(z.partialRecord(z.enum(Object.keys(settable) as (keyof typeof settable)[]), period));
+
+/**
+ * When a file ends by itself, whoever has forgotten it: a backstop behind the retention schedule, never the schedule
+ * itself. A copy after its period and a day; an attachment after 24 months and a little, or later where an application
+ * is kept longer.
+ */
+export function lastDays(retention: Partial<RetentionPeriods>) {
+  const application = daysAtMost(retention["job-application"] ?? "P6M") + 1;
+  return {
+    attachments: Duration.days(Math.max(762, application)),
+    exports: Duration.days(daysAtMost(retention["export-bundle"] ?? "P7D") + 1),
+  };
+}
+
+/** A month has 31 days at most. */
+const daysAtMost = (period: `P${number}D` | `P${number}M`): number =>
+  Number(period.slice(1, -1)) * (period.endsWith("D") ? 1 : 31);
+
+function asJson(text: string, context: z.core.$RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue("is not JSON");
+    return z.NEVER;
+  }
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { verifyReceipt } from "../../infra/operate/receipt.ts";
+import { given } from "../given.ts";
+import type { Item } from "../journeys/tables.ts";
+import { json } from "../journeys/visitor.ts";
+import { requestOf, staffOf } from "./staff.ts";
+
+/** The stack as it is, but for a cooling-off that nobody has to sit out. */
+function withoutCoolingOff() {
+  const assembly = given.assembly();
+  for (const { Type, Properties } of Object.values(assembly.template.Resources)) {
+    const variables = (Properties?.Environment as { Variables?: Record<string, unknown> } | undefined)
+      ?.Variables;
+    if (Type === "AWS::Lambda::Function" && variables?.COOLING_OFF !== undefined) variables.COOLING_OFF = "0";
+  }
+  return assembly;
+}
+
+const stack = await given.localStack({ assembly: withoutCoolingOff() });
+const staff = staffOf(stack);
+
+/** What nobody may find any more: sealed items of the person, and their key. */
+async function personal(pk: string): Promise<Item[]> {
+  const { Records, Keys } = await stack.tables.everything();
+  return [
+    ...Records.filter((item) => item.pk === pk && item.sealed !== undefined),
+    ...Keys.filter((item) => item.pk === pk),
+  ];
+}
+
+describe("after a table was restored from a backup", () => {
+  it("replay-ledger erases again what it brought back, proves zero, and gives a receipt", async () => {
+    const email = given.address();
+    for (let i = 0; i < 2; i += 1)
+      await stack.program().post("/forms/newsletter", json(given.newsletter(email)));
+    await stack.settled();
+    const { pk } = (await stack.tables.items("Records")).find(({ sk }) =>
+      sk?.startsWith("submission#"),
+    ) as Item;
+    const backup = await stack.tables.everything();
+    const before = await personal(pk);
+    expect(before.length).toBeGreaterThan(2);
+
+    await stack.tables.forgetLettersTo((before[0]?.reference ?? "") as string);
+    const { reference } = await requestOf(stack, "erase", email);
+    expect(await personal(pk)).toEqual([]);
+
+    for (const table of ["Records", "Keys"] as const)
+      for (const item of backup[table]) await stack.tables.put(table, item);
+    expect(await personal(pk)).toEqual(before);
+
+    const { code, out, err } = await staff.replayLedger("--json", "--wait", "1");
+    expect([code, err]).toEqual([0, ""]);
+    const [replayed, ...others] = JSON.parse(out);
+    expect(others).toEqual([]);
+    expect(replayed).toMatchObject({ reference, status: "done", retained: 0 });
+    expect(await personal(pk)).toEqual([]);
+
+    expect(await verifyReceipt(replayed.receipt)).toMatchObject({
+      verifies: true,
+      claims: { reference, replay: true },
+    });
+    const history = (await stack.tables.items("Audit")).filter(
+      (event) => event.pk === `request#${reference}`,
+    );
+    expect(history.map(({ what, by }) => `${what} (${by})`)).toContain("replay started (tess)");
+    expect((await staff.verifyAudit()).code).toBe(0);
+  });
+
+  it("can be replayed any number of times: what is gone stays gone", async () => {
+    const { code, out } = await staff.replayLedger("--wait", "1");
+    expect(code).toBe(0);
+    expect(out).toContain("zero left of all of them");
+  });
+});

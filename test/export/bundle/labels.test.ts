@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { type DataStores, dataMap } from "../../../functions/data-map/data-map.ts";
+import { inReadingOrder, labelOf, titleOf, valueInWords } from "../../../functions/export/bundle/labels.ts";
+import { otherCategories } from "../../../functions/export/bundle/other-categories.ts";
+import { forms } from "../../../functions/intake/forms.ts";
+import { rightsForm } from "../../../functions/intake/rights-form.ts";
+import { Right } from "../../../functions/policy/rights.ts";
+import { said } from "./given.ts";
+
+test("every holder of the data map has a title in a copy", () => {
+  // What a holder is called needs no store.
+  const holders = dataMap({} as DataStores).map((holder) => holder.describe().name);
+
+  expect(holders.filter((name) => otherCategories[name] === undefined)).toEqual([]);
+});
+
+test("every field of every request has a label in a copy", () => {
+  const names = Right.options.flatMap((right) => rightsForm(right).fields.map(({ name }) => name));
+
+  expect(names.filter((name) => labelOf("rights-requests", name) === name)).toEqual([]);
+});
+
+test("fields and choices are called as on their form, and what nobody knows as it is", () => {
+  const survey = said("survey", { satisfaction: "very-content" });
+
+  expect(titleOf("survey")).toBe("Take part in the survey");
+  expect(labelOf("survey", "satisfaction")).toBe("How content are you with our services?");
+  expect(valueInWords(survey, "satisfaction", "very-content")).toBe("Very content");
+  expect(labelOf("survey", "record:lawfulBasis")).toBe("Lawful basis");
+  expect(titleOf("constructor")).toBe("constructor");
+  expect(labelOf("constructor", "toString")).toBe("toString");
+  for (const name of ["record:status", "record:right", "record:regime", "record:lawfulBasis"])
+    expect(valueInWords(survey, name, "constructor")).toBe("constructor");
+  expect(valueInWords(said("rights-requests", {}), "residence", "DE")).toBe("Germany");
+});
+
+test("forms come first and in their order, what nobody knows comes last", () => {
+  const first = forms.map(({ slug }) => slug);
+
+  expect(inReadingOrder(["zebra", "consents", ...first.toReversed(), "ant"])).toEqual([
+    ...first,
+    ...["consents", "ant", "zebra"],
+  ]);
+});

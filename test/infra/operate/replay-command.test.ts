@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { deskAnswering } from "./desk-answering.ts";
+
+describe("replay-ledger", () => {
+  const started = { outcome: "done", started: [{ reference: "7Q2M0V9K4XBD1RTP", execution: "replay-1" }] };
+  const ended = (state: object) => ({ outcome: "done", executions: [{ execution: "replay-1", ...state }] });
+
+  it("ends with 0 when zero is left, and shows the receipt", async () => {
+    const { replay } = deskAnswering(
+      started,
+      ended({ status: "running" }),
+      ended({ status: "done", removed: 3, retained: 0, receipt: "a.b.c" }),
+    );
+    const { code, out } = await replay();
+    expect(code).toBe(0);
+    expect(out).toContain("zero left (3 had come back)");
+    expect(out).toContain("receipt a.b.c");
+  });
+
+  it.each([
+    ["something is kept", { status: "done", removed: 3, retained: 1, receipt: "a.b.c" }, "1 left"],
+    ["an erasure failed", { status: "failed" }, "failed"],
+  ])("ends with 1 when %s", async (_, state, words) => {
+    const { code, err } = await deskAnswering(started, ended(state)).replay();
+    expect([code, err]).toEqual([1, expect.stringContaining(words)]);
+  });
+
+  it("ends with 1 for what is not through in the time it waits", async () => {
+    const { code, err } = await deskAnswering(started, ended({ status: "running" })).replay(
+      "--wait",
+      "0.0001",
+    );
+    expect([code, err]).toEqual([1, expect.stringContaining("not through yet")]);
+  });
+
+  it("goes on from page to page, and has nothing to do with an empty ledger", async () => {
+    const { asked, replay } = deskAnswering(
+      { ...started, next: "2026-11-22/x" },
+      ended({ status: "done", removed: 0, retained: 0, receipt: "" }),
+      { outcome: "done", started: [] },
+    );
+    expect((await replay("--since", "2026-11-01")).code).toBe(0);
+    expect(asked.at(-1)).toEqual({ act: "replay-ledger", since: "2026-11-01", from: "2026-11-22/x" });
+    expect((await deskAnswering({ outcome: "done", started: [] }).replay()).out).toContain("no entry");
+  });
+});

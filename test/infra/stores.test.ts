@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { resource, resources, spelledOut } from "./template.ts";
+
+const TABLE = "AWS::DynamoDB::Table";
+const key = { "Fn::GetAtt": [resource("AWS::KMS::Key", "StoresKey").id, "Arn"] };
+const names = ["Records", "Keys", "Fleeting", "Audit", "Aggregates"];
+
+test("these are all the tables there are", () => {
+  expect(resources(TABLE)).toHaveLength(names.length);
+});
+
+describe.each(names)("the table %s", (name) => {
+  const table = resource(TABLE, `Stores${name}`);
+
+  test("outlives the stack, and cannot be deleted in passing", () => {
+    expect(table).toMatchObject({
+      DeletionPolicy: "Retain",
+      UpdateReplacePolicy: "Retain",
+      Properties: { DeletionProtectionEnabled: true },
+    });
+  });
+
+  test("is paid by use and encrypted under the stack's own key", () => {
+    expect(table.Properties).toMatchObject({
+      BillingMode: "PAY_PER_REQUEST",
+      SSESpecification: { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: key },
+    });
+  });
+});
+
+test.each([
+  ["Records", 7],
+  ["Keys", 1],
+  ["Audit", 35],
+  ["Aggregates", 35],
+])("what was deleted from %s is out of the backups after %i days", (name, days) => {
+  expect(resource(TABLE, `Stores${name}`).Properties.PointInTimeRecoverySpecification).toEqual({
+    PointInTimeRecoveryEnabled: true,
+    RecoveryPeriodInDays: days,
+  });
+});
+
+test("fleeting things have no backup and end by themselves; nothing else does", () => {
+  const { Properties } = resource(TABLE, "StoresFleeting");
+
+  expect(Properties.PointInTimeRecoverySpecification).toBeUndefined();
+  expect(Properties.TimeToLiveSpecification).toEqual({ AttributeName: "expires", Enabled: true });
+  for (const name of ["Records", "Keys", "Audit", "Aggregates"])
+    expect(resource(TABLE, `Stores${name}`).Properties.TimeToLiveSpecification).toBeUndefined();
+});
+
+test("the stream of Records carries keys only, and no other table has one", () => {
+  const streams = resources(TABLE).map(({ id, Properties }) => [id, Properties.StreamSpecification]);
+
+  expect(streams.filter(([, stream]) => stream !== undefined)).toEqual([
+    [resource(TABLE, "StoresRecords").id, { StreamViewType: "KEYS_ONLY" }],
+  ]);
+});
+
+test("the indexes of Records copy keys only, and of what is due the clock that has run out", () => {
+  expect(resource(TABLE, "StoresRecords").Properties.GlobalSecondaryIndexes).toMatchObject([
+    { IndexName: "due", Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["dueAs"] } },
+    { IndexName: "deadline", Projection: { ProjectionType: "KEYS_ONLY" } },
+    { IndexName: "waiting", Projection: { ProjectionType: "KEYS_ONLY" } },
+  ]);
+});
+
+describe.each(["Attachments", "Exports"])("the bucket %s", (name) => {
+  const { Properties } = resource("AWS::S3::Bucket", `Stores${name}`);
+
+  test("is encrypted under the stack's own key", () => {
+    expect(Properties.BucketEncryption).toMatchObject({
+      ServerSideEncryptionConfiguration: [
+        { ServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: key } },
+      ],
+    });
+  });
+
+  test("keeps no versions, which would keep what was erased", () => {
+    expect(Properties.VersioningConfiguration).toBeUndefined();
+    expect(Properties.ReplicationConfiguration).toBeUndefined();
+  });
+
+  test("lets whatever it holds expire", () => {
+    expect(Properties.LifecycleConfiguration).toMatchObject({
+      Rules: [{ ExpirationInDays: name === "Exports" ? 8 : 762, Status: "Enabled" }],
+    });
+  });
+});
+
+describe.each(resources("AWS::S3::Bucket"))("the bucket $id", ({ id, Properties, ...policies }) => {
+  test("outlives the stack", () => {
+    expect(policies).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
+  });
+
+  test("is closed to the public, and to everybody without TLS", () => {
+    expect(Properties.PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+    const policy = resources("AWS::S3::BucketPolicy").find(
+      (candidate) => spelledOut(candidate.Properties.Bucket) === id,
+    );
+    expect(policy?.Properties.PolicyDocument).toMatchObject({
+      Statement: [
+        { Effect: "Deny", Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+      ],
+    });
+  });
+});
+
+test("the vault key is made by the stack, kept, and encrypted under the stack's own key", () => {
+  expect(resource("AWS::SecretsManager::Secret")).toMatchObject({
+    DeletionPolicy: "Retain",
+    UpdateReplacePolicy: "Retain",
+    Properties: { KmsKeyId: key, GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true } },
+  });
+});
+
+test("the key that encrypts everything is kept and renewed every year", () => {
+  expect(resource("AWS::KMS::Key", "StoresKey")).toMatchObject({
+    DeletionPolicy: "Retain",
+    UpdateReplacePolicy: "Retain",
+    Properties: { EnableKeyRotation: true },
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { given } from "../given.ts";
+import { json } from "./visitor.ts";
+
+const site = await given.localStack();
+const SEND = "ses:SendRawEmail";
+const FOR_EVER = Number.POSITIVE_INFINITY;
+
+describe("while the mail service is away", () => {
+  it.each([
+    ["unavailable", "unavailable"],
+    ["throttled", "throttled"],
+  ] as const)(
+    "(%s) a form is taken, and its letter goes out once when the service is back",
+    async (_, as) => {
+      const email = given.address();
+      const back = site.gateway.inject({ action: SEND, when: "before", times: 3, as });
+      const sent = await site.program().post("/forms/newsletter", json(given.newsletter(email)));
+      expect(sent.status).toBe(202);
+      expect(await site.inbox.lettersTo(email)).toHaveLength(1);
+      back();
+      const { token } = await site.inbox.letterTo(email);
+      expect((await site.program().post("/verify", json({ token }))).status).toBe(200);
+    },
+  );
+
+  it("an answer that got lost is not asked for with a second letter, and the person can have another", async () => {
+    const email = given.address();
+    site.gateway.inject({ action: SEND, when: "before", times: 1, as: "cut" });
+    const sent = await site.program().post("/forms/newsletter", json(given.newsletter(email)));
+    expect(await site.inbox.lettersTo(email)).toHaveLength(0);
+    const { reference } = sent.json() as { reference: string };
+    await site.tables.forgetLettersTo(reference);
+    expect((await site.program().post("/sent", json({ reference }))).status).toBe(202);
+    const { token } = await site.inbox.letterTo(email);
+    expect((await site.program().post("/verify", json({ token }))).status).toBe(200);
+  });
+
+  it("longer than the stream tries, the letter stays in the outbox and the schedule sends it", async () => {
+    const email = given.address();
+    const back = site.gateway.inject({ action: SEND, when: "before", times: FOR_EVER });
+    const sent = await site.program().post("/forms/newsletter", json(given.newsletter(email)));
+    const { reference } = sent.json() as { reference: string };
+    const [entry] = (await site.tables.recordsAbout(reference)).filter(({ sk }) => sk?.startsWith("outbox#"));
+    if (entry === undefined) throw new Error("there is no outbox entry");
+    // As if five minutes had passed.
+    await site.tables.put("Records", { ...entry, notBefore: "2026-01-01T00:00:00.000Z" });
+    back();
+    await site.runSchedules();
+    expect(await site.inbox.lettersTo(email)).toHaveLength(1);
+    expect((await site.tables.recordsAbout(reference)).map(({ sk }) => sk)).toEqual([
+      `submission#${reference}`,
+    ]);
+  });
+});
+
+describe("when the process is killed between the form and its letter", () => {
+  it("the letter goes out after the restart, once, and its link confirms", async () => {
+    const data = given.dataFolder();
+    const before = await given.localStack({ data });
+    const email = given.address();
+    before.gateway.inject({ action: SEND, when: "before", times: FOR_EVER });
+    const sent = await before.program().post("/forms/newsletter", json(given.newsletter(email)));
+    expect(sent.status).toBe(202);
+    await before.crash();
+
+    const after = await given.localStack({ data });
+    const letters = await after.inbox.lettersTo(email);
+    expect(letters).toHaveLength(1);
+    const confirmed = await after.program().post("/verify", json({ token: letters[0]?.token }));
+    expect(confirmed.json()).toEqual({ status: "confirmed", ...(sent.json() as { reference: string }) });
+    await after.crash();
+
+    const again = await given.localStack({ data });
+    expect(await again.inbox.lettersTo(email)).toHaveLength(1);
+    expect((await again.program().post("/verify", json({ token: letters[0]?.token }))).status).toBe(200);
+  });
+});

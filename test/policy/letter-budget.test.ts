@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { mayWrite, type PastLetter } from "../../functions/policy/letter-budget.ts";
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** What asks for letters, in the order of time: at which moment, for which of a few intents. */
+const asks = fc
+  .array(fc.record({ after: fc.nat(DAY), intent: fc.constantFrom(..."abcdefgh") }), { maxLength: 60 })
+  .map((steps) => {
+    let at = 0;
+    return steps.map(({ after, intent }) => {
+      // Minutes and seconds as often as hours.
+      at += after >> (after % 12);
+      return { intent, at };
+    });
+  });
+
+/** What went, as the budget said. */
+function run(asked: readonly PastLetter[], perDay: number) {
+  let letters: readonly PastLetter[] = [];
+  const verdicts = asked.map(({ intent, at }) => {
+    const booked = letters.some((letter) => letter.intent === intent && letter.at > at - DAY);
+    const verdict = mayWrite(letters, intent, at, perDay);
+    if (verdict.verdict === "send") letters = verdict.letters;
+    return { ...verdict, intent, at, booked };
+  });
+  return { verdicts, sent: verdicts.filter(({ verdict, booked }) => verdict === "send" && !booked) };
+}
+
+describe("whatever asks for letters,", () => {
+  const perDay = fc.integer({ min: 1, max: 5 });
+
+  test("no 24 hours see more than the day's letters", () => {
+    fc.assert(
+      fc.property(asks, perDay, (asked, most) => {
+        const { sent } = run(asked, most);
+        for (const { at } of sent)
+          expect(sent.filter((other) => other.at <= at && other.at > at - DAY).length).toBeLessThanOrEqual(
+            most,
+          );
+      }),
+    );
+  });
+
+  test("no two lie less than five minutes apart", () => {
+    fc.assert(
+      fc.property(asks, perDay, (asked, most) => {
+        const { sent } = run(asked, most);
+        for (const [i, { at }] of sent.entries())
+          if (i > 0) expect(at - (sent[i - 1]?.at ?? 0)).toBeGreaterThanOrEqual(5 * MINUTE);
+      }),
+    );
+  });
+
+  test("one that was booked may be tried again for a day, and costs nothing more", () => {
+    fc.assert(
+      fc.property(asks, perDay, (asked, most) => {
+        const { verdicts } = run(asked, most);
+        for (const { verdict, booked } of verdicts) if (booked) expect(verdict).toBe("send");
+      }),
+    );
+  });
+
+  test("one that waits is sent when it was told to come back", () => {
+    fc.assert(
+      fc.property(asks, perDay, (asked, most) => {
+        let letters: readonly PastLetter[] = [];
+        for (const { intent, at } of asked) {
+          const verdict = mayWrite(letters, intent, at, most);
+          if (verdict.verdict === "send") letters = verdict.letters;
+          if (verdict.verdict !== "wait") continue;
+          expect(verdict.until).toBeGreaterThan(at);
+          expect(verdict.until).toBeLessThanOrEqual(at + 5 * MINUTE);
+          expect(mayWrite(letters, intent, verdict.until, most).verdict).toBe("send");
+          expect(mayWrite(letters, intent, verdict.until - 1, most).verdict).not.toBe("send");
+        }
+      }),
+    );
+  });
+
+  test("what is kept to count is never more than the day's letters", () => {
+    fc.assert(
+      fc.property(asks, perDay, (asked, most) => {
+        for (const verdict of run(asked, most).verdicts)
+          if (verdict.verdict === "send") expect(verdict.letters.length).toBeLessThanOrEqual(most);
+      }),
+    );
+  });
+});
+
+test("the first letter goes", () => {
+  expect(mayWrite([], "a", 0, 1)).toEqual({ verdict: "send", letters: [{ intent: "a", at: 0 }] });
+});

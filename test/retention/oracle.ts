@@ -1,0 +1,93 @@
+import type { SubjectId } from "../../functions/policy/data-subject.ts";
+import type { HoldScope } from "../../functions/policy/legal-hold.ts";
+import type { Clock, Seeded } from "./seeding.ts";
+
+/** A hold of the simulation: from before the first night until noon of a day, or for ever. */
+export interface SimulatedHold {
+  /** Absent for one on everybody. */
+  readonly subject?: SubjectId;
+  readonly id: string;
+  readonly scope: HoldScope;
+  readonly until: string;
+  readonly released: string | undefined;
+}
+
+interface Reason {
+  readonly until: string;
+  /** Until noon of which day it keeps. */
+  readonly ends: string | undefined;
+  /** Whether what it kept is looked at again when it ends, and not only on the day for which it was put off. */
+  readonly requeues: boolean;
+}
+
+const dayAfter = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+
+/**
+ * The nights in which the parts of a thing go, computed day by day from the rules as the law has them, apart from any
+ * table; undefined for what is still kept on the last day.
+ */
+export function nightsOfGoing(
+  { subject, clocks }: Seeded,
+  everything: readonly Seeded[],
+  holds: readonly SimulatedHold[],
+  dayOf: (n: number) => string,
+  last: string,
+): (string | undefined)[] {
+  const reasons = (clock: Clock): Reason[] => [
+    ...holds
+      .filter((hold) => (hold.subject === undefined || hold.subject === subject) && covers(hold.scope, clock))
+      .map(({ until, released, subject: of }) => ({
+        ...{ until, ends: released },
+        // The mark of a history stands apart from its person: only through the index it is found.
+        requeues: clock.holder !== "audit" || of === undefined,
+      })),
+    ...everything
+      .flatMap(({ open, subject: whose }) => (open !== undefined && whose === subject ? [open] : []))
+      .filter(({ right, receivedAt, reference }) =>
+        ["access", "restrict"].includes(right) && Date.parse(clock.receivedAt) <= Date.parse(receivedAt)
+          ? true
+          : clock.record === reference,
+      )
+      .map(({ dueBy, concluded }) => ({
+        until: dueBy,
+        ends: concluded === undefined ? undefined : dayOf(concluded),
+        requeues: false,
+      })),
+  ];
+  let earliest = "";
+  return clocks.map((own) => {
+    const clock = { ...own, due: lastOfKind(own, subject, everything) };
+    if (earliest > last) return undefined;
+    // The mark of a history is made when its request goes: the next night is the first that finds it.
+    const first = clock.holder === "audit" && earliest !== "" ? dayAfter(earliest) : earliest;
+    let day = clock.due > first ? clock.due : first;
+    for (;;) {
+      if (day > last) break;
+      const standing = reasons(clock).filter(({ ends }) => ends === undefined || day <= ends);
+      const [longest] = standing.toSorted((one, other) => other.until.localeCompare(one.until));
+      if (longest === undefined) break;
+      const until = longest.until > day ? longest.until : dayAfter(day);
+      const { requeues, ends } = longest;
+      day = requeues && ends !== undefined && dayAfter(ends) < until ? dayAfter(ends) : until;
+    }
+    earliest = day;
+    return day > last ? undefined : day;
+  });
+}
+
+/** The day of the last message of the same kind; of anything else its own. */
+function lastOfKind({ due, messages }: Clock, subject: SubjectId, everything: readonly Seeded[]): string {
+  if (messages === undefined) return due;
+  const days = everything
+    .filter((other) => other.subject === subject)
+    .flatMap((other) => other.clocks)
+    .filter((other) => other.messages === messages)
+    .map((other) => other.due);
+  return days.toSorted().at(-1) ?? due;
+}
+
+function covers(scope: HoldScope, { holder, carries, record, form }: Clock): boolean {
+  if (scope === "everything") return true;
+  if ("holder" in scope) return scope.holder === holder || carries.includes(scope.holder);
+  return "form" in scope ? scope.form === form : scope.record === record;
+}

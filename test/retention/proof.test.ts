@@ -1,0 +1,121 @@
+import { DeleteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { describe, expect, test } from "vitest";
+import type { RetentionSchedule } from "../../functions/policy/retention-schedule.ts";
+import { liveCounts } from "../../functions/records/nights.ts";
+import { compare } from "../../functions/retention/compare.ts";
+import { plan } from "../../functions/retention/plan.ts";
+import { weigh } from "../../functions/retention/weigh.ts";
+import { givenStores, newSubject, type Row, row, times } from "../data-map/given.ts";
+import { requested, schedule, submitted, sweeperOf } from "./given.ts";
+import { night } from "./nights.ts";
+
+const stores = givenStores();
+const sweeper = (own: RetentionSchedule = schedule) =>
+  sweeperOf(stores(), { schedule: own, blastRadius: { share: 20, minimum: 5 } });
+
+const rows = () => stores().rows("records");
+const change = (reference: string, update: string, values?: Record<string, unknown>) =>
+  rows().then(async (all) => {
+    const found = all.find((one) => one.reference === reference) as Row;
+    await stores().database.client.send(
+      new UpdateCommand({
+        TableName: stores().database.records,
+        Key: { pk: found.pk, sk: found.sk },
+        UpdateExpression: update,
+        ExpressionAttributeNames: { "#due": "due" },
+        ExpressionAttributeValues: values,
+      }),
+    );
+  });
+const empty = async () => {
+  for (const { pk, sk } of await rows())
+    await stores().database.client.send(
+      new DeleteCommand({ TableName: stores().database.records, Key: { pk, sk } }),
+    );
+};
+
+describe("the weekly proof", () => {
+  test("counts what there is, and finds nothing where every row has its day", async () => {
+    const subject = newSubject();
+    await submitted(stores(), subject, { receivedAt: "2027-01-01T12:00:00Z", consents: ["it"] });
+    await submitted(stores(), subject, { form: "newsletter", receivedAt: "2020-01-01T12:00:00Z" });
+    await requested(stores(), subject, { receivedAt: "2027-01-01T12:00:00Z", bundle: true });
+    await requested(stores(), subject, { receivedAt: "2027-01-01T12:00:00Z", status: "in-progress" });
+    await stores().put("records", [row.outbox(subject)]);
+    const report = await night("2027-01-03T02:30:00Z", sweeper(), { proof: true });
+    expect(report.proof).toEqual({ looked: 6, missed: {} });
+    expect((await liveCounts(stores().database))?.counts).toEqual({
+      ...{ contact: 1, newsletter: 1, "export-bundle": 1 },
+    });
+  });
+
+  test("reports what the index could not find, gives it its day, and the same night lets it go", async () => {
+    await empty();
+    const lost = await submitted(stores(), newSubject(), { receivedAt: "2027-02-01T12:00:00Z" });
+    await change(lost, "REMOVE #due");
+    const late = await submitted(stores(), newSubject(), { receivedAt: "2027-02-01T12:00:00Z" });
+    await change(late, "SET #due = :due", { ":due": "2033-01-01" });
+    const kept = await submitted(stores(), newSubject(), {
+      receivedAt: "2027-02-01T12:00:00Z",
+      more: { due: "2034-01-01", retained: { ground: "legal-claim", citation: "x", until: "2034-01-01" } },
+    });
+    await night("2029-02-03T02:30:00Z", sweeper());
+    expect(await rows()).toHaveLength(3);
+
+    const report = await night("2029-02-04T03:30:00Z", sweeper(), { proof: true });
+
+    expect(report.proof).toEqual({ looked: 3, missed: { contact: 1 } });
+    expect(report.counts?.erased).toEqual({ contact: 2 });
+    expect(await rows()).toMatchObject([{ reference: kept, due: "2034-01-01" }]);
+  });
+
+  test("is exact where its calls are cut, and run again", async () => {
+    await empty();
+    await Promise.all(
+      times(40, () => submitted(stores(), newSubject(), { receivedAt: "2027-03-01T12:00:00Z" })),
+    );
+    const planned = await plan({ at: "2027-03-04T02:30:00Z", proof: true }, sweeper());
+    for (const segment of planned.segments)
+      for (let again = 0; again < 2; again += 1)
+        await compare({ night: planned.night, at: planned.at, manifest: "", segment }, sweeper(), () => 0);
+    expect(await weigh(planned, sweeper())).toMatchObject({ needs: "nobody", manifest: "", compared: true });
+    expect((await liveCounts(stores().database))?.counts).toEqual({ contact: 40 });
+  });
+});
+
+describe("a schedule that has changed", () => {
+  const shorter = { ...schedule, contact: { ...schedule.contact, period: "P1M" as const } };
+  const longer = { ...schedule, contact: { ...schedule.contact, period: "P36M" as const } };
+
+  test("moves the days of what there is, and waits for a person where much would be due at once", async () => {
+    await empty();
+    await Promise.all(
+      times(6, () => submitted(stores(), newSubject(), { receivedAt: "2027-04-01T12:00:00Z" })),
+    );
+    const at = "2027-06-01T02:30:00Z";
+    await night("2027-05-31T02:30:00Z", sweeper());
+    const asked: string[] = [];
+    const refused = await night(at, sweeper(shorter), {
+      decide: ({ reason = "" }, about) => {
+        asked.push(`${about}: ${reason}`);
+        return "refuse";
+      },
+    });
+    expect(asked).toEqual(["moves: due at once: contact: 6 of 6"]);
+    expect(refused.status).toBe("refused");
+    expect((await rows()).map(({ due }) => due)).toEqual(times(6, () => "2029-04-02"));
+
+    const done = await night("2027-06-02T02:30:00Z", sweeper(shorter), { proof: true });
+    expect(done.counts?.erased).toEqual({ contact: 6 });
+    expect(await rows()).toEqual([]);
+  });
+
+  test("that keeps things longer asks nobody", async () => {
+    await empty();
+    await Promise.all(
+      times(6, () => submitted(stores(), newSubject(), { receivedAt: "2027-04-01T12:00:00Z" })),
+    );
+    await night("2027-06-04T02:30:00Z", sweeper(longer), { decide: () => "refuse" });
+    expect((await rows()).map(({ due }) => due)).toEqual(times(6, () => "2030-04-02"));
+  });
+});
