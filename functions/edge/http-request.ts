@@ -28,7 +28,17 @@ export function readRequest(event: APIGatewayProxyEventV2): HttpRequest {
     header: (name) => event.headers[name],
     cookie: (name) => cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1),
     body: Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"),
-    wantsPage: (event.headers.accept ?? "").includes("text/html"),
+    wantsPage: wantsPage(event),
     network: networkOf(event.requestContext.http.sourceIp) ?? "unknown",
   };
+}
+
+/**
+ * Browsers name HTML. Who only looks and does not say what they want (a link checker, `curl`) gets what stands at that
+ * address, a page; who posts without saying is a program, and is told in JSON.
+ */
+export function wantsPage({ headers, requestContext }: APIGatewayProxyEventV2): boolean {
+  const accept = headers.accept ?? "";
+  if (accept.includes("text/html")) return true;
+  return ["GET", "HEAD"].includes(requestContext.http.method) && !accept.includes("json");
 }

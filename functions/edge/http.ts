@@ -2,7 +2,7 @@ import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { mayCome } from "./cross-site.ts";
 import type { Answer } from "./http-answer.ts";
-import { type HttpRequest, readRequest } from "./http-request.ts";
+import { type HttpRequest, readRequest, wantsPage } from "./http-request.ts";
 import { described, log } from "./log.ts";
 import { isPassing } from "./passing.ts";
 import { problem } from "./problems.ts";
@@ -80,9 +80,8 @@ function answerFailure(edge: HttpEdge) {
     response: APIGatewayProxyStructuredResultV2 | null;
   }): void => {
     log.error("failed", { route: failed.event.routeKey, ...described(failed.error) });
-    const request = { wantsPage: (failed.event.headers.accept ?? "").includes("text/html") };
     const what = problem(isPassing(failed.error) ? "try-later" : "failed");
-    failed.response = asResult(tellProblem(edge.site, request, what));
+    failed.response = asResult(tellProblem(edge.site, { wantsPage: wantsPage(failed.event) }, what));
     addHeaders(failed);
   };
 }

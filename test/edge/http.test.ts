@@ -64,6 +64,23 @@ test("HEAD is answered as GET is, down to the route", () => {
   expect(request({ route: "HEAD /forms/{form}" }).route).toBe("GET /forms/{form}");
 });
 
+describe("a page or JSON?", () => {
+  test.each([
+    ["GET", "text/html,application/xhtml+xml,*/*;q=0.8", "page"],
+    ["GET", "*/*", "page"],
+    ["HEAD", "*/*", "page"],
+    ["GET", undefined, "page"],
+    ["GET", "application/json", "JSON"],
+    ["GET", "application/problem+json, */*;q=0.1", "JSON"],
+    ["POST", "text/html,*/*;q=0.8", "page"],
+    ["POST", "*/*", "JSON"],
+    ["POST", undefined, "JSON"],
+  ])("%s with Accept: %s is answered with a %s", (method, accept, kind) => {
+    const headers: Record<string, string> = accept === undefined ? {} : { accept };
+    expect(request({ route: `${method} /forms/{form}`, headers }).wantsPage).toBe(kind === "page");
+  });
+});
+
 describe("what nobody foresaw", () => {
   test.each([
     ["GET /broken", 500, "failed"],
@@ -72,7 +89,7 @@ describe("what nobody foresaw", () => {
     ["GET /retryable", 503, "try-later"],
     ["GET /conflict", 503, "try-later"],
   ])("%s is %i, and says nothing of its cause", async (route, status, slug) => {
-    const [program, person] = [await ask(route), await ask(route, { accept: "text/html" })];
+    const [program, person] = [await ask(route, { accept: "application/json" }), await ask(route)];
 
     expect(program).toMatchObject({
       statusCode: status,

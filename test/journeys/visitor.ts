@@ -68,7 +68,7 @@ export class Visitor {
   send(method: string, path: string, body?: Body, headers: OutgoingHttpHeaders = {}): Promise<Reply> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const all = {
-      ...(this.#browser ? { accept: "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8" } : {}),
+      accept: this.#browser ? "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8" : "application/json",
       ...(cookie === "" ? {} : { cookie }),
       ...(body?.type === undefined ? {} : { "content-type": body.type }),
       ...(body === undefined ? {} : { "content-length": Buffer.byteLength(body.bytes) }),
