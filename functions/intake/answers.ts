@@ -4,7 +4,7 @@ import { isOldEnough } from "../policy/age-of-consent.ts";
 import type { FieldProblem, Form, Submitted } from "../policy/form.ts";
 import { consentGiven } from "./consent-answer.ts";
 import { calendarDay, rangeProblem } from "./date-answer.ts";
-import { fileFields, formSchema, writtenFields } from "./form-schema.ts";
+import { fileFields, formSchema, type WrittenField, writtenFields } from "./form-schema.ts";
 import { showable, tidied } from "./text-answer.ts";
 import { unknownFields } from "./unknown-fields.ts";
 import { type AcceptedFile, readUploads } from "./uploads.ts";
@@ -67,11 +67,14 @@ export function readAnswers(form: Form, submitted: Submitted, today: Temporal.Pl
   };
 }
 
+/** Characters; the answers of other fields than texts are short by nature. */
+const limitOf = (field: WrittenField): number => ("maxLength" in field ? field.maxLength : 50);
+
 /** By field name: text tidied, what is empty left out, what is no text as it came. */
 function writtenAnswers(form: Form, submitted: Submitted): Record<string, unknown> {
   const entries = writtenFields(form).flatMap((field) => {
     const value = submitted.values.get(field.name);
-    const answer = typeof value === "string" ? tidied(value) : value;
+    const answer = typeof value === "string" ? tidied(value, limitOf(field)) : value;
     return answer === undefined || answer === "" ? [] : [[field.name, answer] as const];
   });
   return Object.fromEntries(entries);
@@ -122,8 +125,9 @@ function isTooYoung(
 function shownAgain(form: Form, submitted: Submitted): Record<string, string> {
   const texts = writtenFields(form).flatMap((field) => {
     const value = submitted.values.get(field.name);
-    const limit = "maxLength" in field ? 2 * field.maxLength : 100;
-    return typeof value === "string" && value !== "" ? [[field.name, showable(value, limit)] as const] : [];
+    return typeof value === "string" && value !== ""
+      ? [[field.name, showable(value, 2 * limitOf(field))] as const]
+      : [];
   });
   const ticks = form.consents
     .filter(({ name }) => consentGiven(submitted.values.get(name)) === "given")

@@ -2,9 +2,17 @@ import { canonicalAddress } from "../policy/data-subject.ts";
 import type { TextField } from "../policy/form.ts";
 import { outboundUrl } from "../policy/outbound-address.ts";
 
-/** The text as it is judged and kept: NFC, one kind of line end, nothing around it. Never throws. */
-export function tidied(text: string): string {
-  return text.replace(/\r\n?/g, "\n").normalize("NFC").trim();
+/** No letter of Unicode is composed of more; so what is longer by this factor is too long in NFC as well. */
+const PARTS_OF_A_LETTER = 4;
+
+/**
+ * The text as it is judged and kept: NFC, one kind of line end, nothing around it. Never throws.
+ * @param limit the characters that are taken. A text far beyond it stays as it came, to be refused: NFC sorts accents
+ * in time that grows with the square of their number.
+ */
+export function tidied(text: string, limit: number): string {
+  const lines = text.replace(/\r\n?/g, "\n").trim();
+  return lines.length > limit * PARTS_OF_A_LETTER ? lines : lines.normalize("NFC").trim();
 }
 
 /** What is wrong with a tidied, non-empty text, in words that say how to mend it; undefined if nothing is. */

@@ -16,6 +16,9 @@ beforeAll(async () => {
 const asJson = (bytes: string | Uint8Array): Body => ({ type: "application/json", bytes });
 const nested = (levels: number) => `${'{"a":['.repeat(levels)}${"]}".repeat(levels)}`;
 const mebibyte = "x".repeat(1024 * 1024);
+/** Two accents that NFC puts into the other order, over and over. */
+const accents = `a${"\u0315\u0300".repeat(256 * 1024)}`;
+const manyParts = `--b\r\ncontent-disposition: form-data; name="email"\r\n\r\nx\r\n`.repeat(20_000);
 const badUtf8 = Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xc3, 0x28, 0xff, 0x22, 0x7d]);
 const twoParts = await multipart({ email: "ann@example.org", nonsense: "x" });
 
@@ -45,6 +48,11 @@ const wrong: Readonly<Record<string, readonly [Body, readonly number[]]>> = {
     { ...urlencoded({}), bytes: "email=a&email=b&token=a&token=b&reference=a&reference=b" },
     [404, 422],
   ],
+  "one name 180,000 times": [{ ...urlencoded({}), bytes: "email&".repeat(180_000) }, [404, 422]],
+  "one name 20,000 times in multipart": [
+    { type: "multipart/form-data; boundary=b", bytes: `${manyParts}--b--\r\n` },
+    [404, 422],
+  ],
   "names of the prototype": [
     asJson('{"__proto__":{"email":"a@example.org","token":"x"},"constructor":{"prototype":{}},"toString":1}'),
     [404, 422],
@@ -55,6 +63,10 @@ const wrong: Readonly<Record<string, readonly [Body, readonly number[]]>> = {
   ],
   "1 MiB in every field": [
     asJson(JSON.stringify({ email: mebibyte, token: mebibyte, reference: mebibyte, code: mebibyte })),
+    [404, 422],
+  ],
+  "1 MiB of accents": [
+    asJson(JSON.stringify({ email: accents, message: accents, details: accents, token: accents })),
     [404, 422],
   ],
   "1 MiB in a name": [asJson(JSON.stringify({ [mebibyte]: 1 })), [404, 422]],
