@@ -104,7 +104,7 @@ export class Stores extends Construct {
   grantSubmit(fn: lambda.Function) {
     this.allow(fn, this.records, ["PutItem", "ConditionCheckItem"]);
     this.allow(fn, this.audit, ["PutItem"]);
-    this.allow(fn, this.keys, ["UpdateItem"]);
+    this.allow(fn, this.keys, ["GetItem", "UpdateItem"]);
     this.allow(fn, this.fleeting, ["GetItem", "PutItem", "UpdateItem"]);
     allowObjects(fn, this.attachments, ["s3:PutObject", "s3:DeleteObject"]);
     return {

@@ -5,13 +5,13 @@ import { dueFor, scheduleOf } from "../policy/retention-schedule.ts";
 import type { Right } from "../policy/rights.ts";
 import { recordArrival } from "../records/arrivals.ts";
 import { nextEvent } from "../records/audit.ts";
-import { getOrCreateKey } from "../records/data-keys.ts";
 import type { RightsRequest } from "../records/items.ts";
 import * as keys from "../records/keys.ts";
 import { newReference } from "../records/secrets.ts";
 import { placeOf, sealJson } from "../records/vault.ts";
 import { addressIn, type Intake, newEntry, newVerification, type Sender } from "./intake.ts";
 import type { Accepted, Recorded } from "./record-submission.ts";
+import { sealed } from "./sealing.ts";
 
 /**
  * Keeps a rights request. Its clock starts now, at receipt. Where a proof is needed it counts for nothing until the
@@ -28,7 +28,6 @@ export async function recordRequest(
   const vault = await intake.vault();
   const reference = newReference();
   const subject = vault.subjectId(addressIn(answers));
-  const held = await getOrCreateKey(intake.database, vault, subject);
 
   const about = keys.request(reference);
   const verification = newVerification(
@@ -45,7 +44,7 @@ export async function recordRequest(
     ...{ reference, subject, at, what: "recorded", by: "data subject" },
     details: { right, receivedAt: at, dueBy: dueBy.toString() },
   });
-  const item: RightsRequest = {
+  const item: Omit<RightsRequest, "sealed"> = {
     reference,
     right,
     regime,
@@ -53,7 +52,6 @@ export async function recordRequest(
     dueBy: dueBy.toString(),
     citation,
     noticeVersion: intake.controller.noticeVersion,
-    sealed: await sealJson(held.key, placeOf(reference, "identity"), answers),
     ...(verification === undefined
       ? { status: "verified", verifiedAt: at, open: "open", deadline: dueBy.toString(), ...head }
       : {
@@ -61,20 +59,25 @@ export async function recordRequest(
           ...dueFor(scheduleOf(intake.controller), "unverified", now, reference),
         }),
   };
-  const outcome = await recordArrival(
-    intake.database,
-    {
-      subject,
-      held,
-      record: { sk: about, item },
-      entry: newEntry(verification?.letter ?? "request-noted", reference, about, now),
-      verification,
-      network: vault.networkDigest(sender.network),
-      // An unverified request counts for nothing: its history begins when it is verified.
-      ...(verification === undefined ? { also: { event: part } } : {}),
-    },
-    intake.perNetwork,
-    now,
+  const outcome = await sealed(intake, vault, subject, async (held) =>
+    recordArrival(
+      intake.database,
+      {
+        subject,
+        held,
+        record: {
+          sk: about,
+          item: { ...item, sealed: await sealJson(held.key, placeOf(reference, "identity"), answers) },
+        },
+        entry: newEntry(verification?.letter ?? "request-noted", reference, about, now),
+        verification,
+        network: vault.networkDigest(sender.network),
+        // An unverified request counts for nothing: its history begins when it is verified.
+        ...(verification === undefined ? { also: { event: part } } : {}),
+      },
+      intake.perNetwork,
+      now,
+    ),
   );
   return { outcome, reference };
 }

@@ -1,20 +1,20 @@
 import type { Consent, Form } from "../policy/form.ts";
 import type { Reference } from "../policy/reference.ts";
 import { dueFor, type RetentionCategory, scheduleOf } from "../policy/retention-schedule.ts";
-import { type ArrivalOutcome, recordArrival } from "../records/arrivals.ts";
+import { recordArrival } from "../records/arrivals.ts";
 import { attachmentKey, dropAttachment, putAttachment } from "../records/attachments.ts";
-import { getOrCreateKey } from "../records/data-keys.ts";
 import type { Submission } from "../records/items.ts";
 import * as keys from "../records/keys.ts";
 import { newReference } from "../records/secrets.ts";
 import { placeOf, sealJson } from "../records/vault.ts";
 import type { ReadAnswers } from "./answers.ts";
 import { addressIn, type Intake, newEntry, newVerification, type Sender } from "./intake.ts";
+import { type Outcome, sealed } from "./sealing.ts";
 
 export type Accepted = Extract<ReadAnswers, { outcome: "accepted" }>;
 
 export interface Recorded {
-  readonly outcome: ArrivalOutcome;
+  readonly outcome: Outcome;
   readonly reference: Reference;
 }
 
@@ -30,7 +30,6 @@ export async function recordSubmission(
   const vault = await intake.vault();
   const reference = newReference();
   const subject = vault.subjectId(addressIn(answers));
-  const held = await getOrCreateKey(intake.database, vault, subject);
 
   const attachments = files.map(({ field, mediaType, bytes }) => ({
     field,
@@ -41,7 +40,7 @@ export async function recordSubmission(
   const ticked = form.consents.filter(({ name }) => consents.includes(name));
   const given = form.byConfirming === undefined ? ticked : [...ticked, form.byConfirming.consent];
   const fileNames = files.map(({ field, name }) => [field, name]);
-  const item: Submission = {
+  const item: Omit<Submission, "sealed"> = {
     reference,
     form: form.slug,
     title: form.title,
@@ -54,31 +53,33 @@ export async function recordSubmission(
     noticeVersion: intake.controller.noticeVersion,
     consents: given.map(({ name, wording }) => ({ name, wording })),
     attachments,
-    sealed: await sealJson(held.key, placeOf(reference, "answers"), {
-      ...answers,
-      ...Object.fromEntries(fileNames),
-    }),
     ...dueFor(scheduleOf(intake.controller), "unverified", now, reference),
   };
   const about = keys.submission(reference);
   const letter = form.letter ?? "confirm-form";
-  for (const { field, bytes } of files) {
-    const owner = { dataKey: held.key, reference, field };
-    await putAttachment(intake.attachments, attachmentKey(subject, reference, field), owner, bytes);
-  }
-  const outcome = await recordArrival(
-    intake.database,
-    {
-      subject,
-      held,
-      record: { sk: about, item },
-      entry: newEntry(letter, reference, about, now),
-      verification: newVerification("form", { reference, subject, about, letter }, sender.browser),
-      network: vault.networkDigest(sender.network),
-    },
-    intake.perNetwork,
-    now,
-  );
+  const outcome = await sealed(intake, vault, subject, async (held) => {
+    for (const { field, bytes } of files) {
+      const owner = { dataKey: held.key, reference, field };
+      await putAttachment(intake.attachments, attachmentKey(subject, reference, field), owner, bytes);
+    }
+    const said = { ...answers, ...Object.fromEntries(fileNames) };
+    return await recordArrival(
+      intake.database,
+      {
+        subject,
+        held,
+        record: {
+          sk: about,
+          item: { ...item, sealed: await sealJson(held.key, placeOf(reference, "answers"), said) },
+        },
+        entry: newEntry(letter, reference, about, now),
+        verification: newVerification("form", { reference, subject, about, letter }, sender.browser),
+        network: vault.networkDigest(sender.network),
+      },
+      intake.perNetwork,
+      now,
+    );
+  });
   // Only where it was refused for sure. Where an answer was lost the record may be there, and needs its documents.
   if (outcome !== "recorded")
     await Promise.all(attachments.map(({ key }) => dropAttachment(intake.attachments, key)));

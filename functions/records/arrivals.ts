@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { SubjectId } from "../policy/data-subject.ts";
-import type { HeldKey } from "./data-keys.ts";
+import { type HeldKey, useKey } from "./data-keys.ts";
 import type { Database } from "./database.ts";
 import type { OutboxEntry, RightsRequest, Submission, Verification } from "./items.ts";
 import * as keys from "./keys.ts";
@@ -29,8 +29,10 @@ export type ArrivalOutcome =
   | "recorded"
   /** The network has sent what it may in this window. */
   | "network-spent"
-  /** The person is being erased, or their key was just destroyed: nothing was written, and later it will be. */
-  | "try-later";
+  /** The person is being erased: nothing was written, and later it will be. */
+  | "try-later"
+  /** In the same moment somebody else made, or destroyed, the person's key: it has to be sealed again. */
+  | "key-changed";
 
 /**
  * ONE transaction: the record, its outbox entry, what it waits to have confirmed, the network's count, and the checks
@@ -93,22 +95,14 @@ export async function recordArrival(
       },
     },
     tombstone: noErasureRunning(database, subject),
-    // Counted in the same moment, so that who lets go of a key for want of anything it opens notices (`forgetting.ts`).
-    key: {
-      Update: {
-        TableName: database.keys,
-        Key: { pk },
-        UpdateExpression: "ADD #uses :one",
-        ConditionExpression: "wrappedKey = :wrapped",
-        ExpressionAttributeNames: { "#uses": "uses" },
-        ExpressionAttributeValues: { ":wrapped": arrival.held.wrapped, ":one": 1 },
-      },
-    },
+    key: useKey(database, subject, arrival.held),
     ...arrival.also,
   });
   if (written.outcome === "written") return "recorded";
-  return written.by === "network" ? "network-spent" : "try-later";
+  return OUTCOMES[written.by] ?? "try-later";
 }
+
+const OUTCOMES: Readonly<Record<string, ArrivalOutcome>> = { network: "network-spent", key: "key-changed" };
 
 /** Seconds. */
 const A_DAY = 24 * 60 * 60;

@@ -6,11 +6,11 @@ import { BatchWriteCommand, DynamoDBDocumentClient, PutCommand } from "@aws-sdk/
 import { canonicalAddress } from "../../functions/policy/data-subject.ts";
 import { attachmentKey, putAttachment } from "../../functions/records/attachments.ts";
 import { bundleFacts } from "../../functions/records/bundles.ts";
-import { getOrCreateKey } from "../../functions/records/data-keys.ts";
 import * as keys from "../../functions/records/keys.ts";
 import { newReference } from "../../functions/records/secrets.ts";
 import { placeOf, sealJson, Vault } from "../../functions/records/vault.ts";
 import type { LocalStack } from "../../infra/local/local-stack.ts";
+import { storedKey } from "../records/stored-key.ts";
 
 /** Somebody with two files and as many records as are sent, under the key that the stack has for them. */
 export async function somebody({ gateway }: LocalStack, env: Readonly<Record<string, string>>) {
@@ -29,7 +29,7 @@ export async function somebody({ gateway }: LocalStack, env: Readonly<Record<str
   if (address === undefined) throw new Error("not an address");
   const subject = vault.subjectId(address);
   const database = { client, records: RECORDS_TABLE, keys: KEYS_TABLE, fleeting: FLEETING_TABLE };
-  const { key } = await getOrCreateKey(database, vault, subject);
+  const { key } = await storedKey(database, vault, subject);
   const pk = keys.subject(subject);
   const receivedAt = new Date().toISOString();
   const noted = { receivedAt, noticeVersion: "2026-01-01" };

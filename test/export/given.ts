@@ -12,10 +12,10 @@ import { Controller } from "../../functions/policy/controller.ts";
 import type { SubjectId } from "../../functions/policy/data-subject.ts";
 import type { Reference } from "../../functions/policy/reference.ts";
 import { attachmentKey, putAttachment } from "../../functions/records/attachments.ts";
-import { getOrCreateKey } from "../../functions/records/data-keys.ts";
 import { newReference } from "../../functions/records/secrets.ts";
 import { type DataKey, placeOf, sealJson, Vault } from "../../functions/records/vault.ts";
 import { NOW, newSubject, type Row, row, type Stores, times } from "../data-map/given.ts";
+import { storedKey } from "../records/stored-key.ts";
 
 export const vault = new Vault("a vault key for tests: letters, digits and nothing secret 1234567");
 
@@ -46,7 +46,7 @@ export async function somebody(
   more: object = {},
 ): Promise<Person> {
   const subject = newSubject();
-  const { key: dataKey } = await getOrCreateKey(stores.database, vault, subject);
+  const { key: dataKey } = await storedKey(stores.database, vault, subject);
   const sealed = (reference: Reference, part: string, value: object) =>
     sealJson(dataKey, placeOf(reference, part), { email: "ann@example.org", ...value });
   const person: Person = {

@@ -61,6 +61,7 @@ describe("each function may do this and nothing else:", () => {
         ...basics,
         ...fleeting,
         "dynamodb:ConditionCheckItem Records",
+        "dynamodb:GetItem Keys",
         "dynamodb:PutItem Audit",
         "dynamodb:PutItem Records",
         "dynamodb:UpdateItem Keys",

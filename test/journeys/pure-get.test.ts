@@ -54,7 +54,7 @@ describe("every answer", () => {
   });
 
   it("to what nobody foresaw carries them too, and says nothing of what it was", async () => {
-    const action = "dynamodb:UpdateItem";
+    const action = "dynamodb:TransactWriteItems";
     const back = site.gateway.inject({ action, when: "before", times: 20 });
     const failed = await site.program().post("/forms/newsletter", json(given.newsletter(given.address())));
     back();

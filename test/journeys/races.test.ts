@@ -54,6 +54,24 @@ describe("64 clicks at once", () => {
   });
 });
 
+describe("sixteen first forms of somebody at once", () => {
+  it("are all taken, each opens, and the person has one key", async () => {
+    const email = given.address();
+    const form = json(given.newsletter(email));
+    const sent = await Promise.all(
+      Array.from({ length: 16 }, () => site.program().post("/forms/newsletter", form)),
+    );
+    expect(new Set(sent.map(({ status }) => status))).toEqual(new Set([202]));
+    await site.settled();
+    expect(await site.inbox.lettersTo(email)).toHaveLength(1);
+    const { pk } = await site.tables.record(String(sent[0]?.json().reference));
+    const { Keys, Records } = await site.tables.everything();
+    expect(Keys.filter((key) => key.pk === pk)).toHaveLength(1);
+    expect(Records.filter((item) => item.pk === pk && item.sk?.startsWith("submission#"))).toHaveLength(16);
+    expect(site.logs()).not.toContain("SealBroken");
+  });
+});
+
 describe("1,000 wrong codes at once", () => {
   it("are at most five tries, and then the right code does not help either, but a new letter does", async () => {
     const { email, code, reference, token } = await erasure();

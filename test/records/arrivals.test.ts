@@ -2,17 +2,20 @@ import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, test } from "vitest";
 import type { SubjectId } from "../../functions/policy/data-subject.ts";
 import { type Arrival, recordArrival } from "../../functions/records/arrivals.ts";
-import { getKey, getOrCreateKey } from "../../functions/records/data-keys.ts";
+import { getKey, keyFor } from "../../functions/records/data-keys.ts";
 import * as keys from "../../functions/records/keys.ts";
 import { SealBroken } from "../../functions/records/vault.ts";
 import { arrivalOf, itemsOf, now, somebody, tables, vault } from "./given.ts";
+import { storedKey } from "./stored-key.ts";
 
 const database = tables();
 
 async function arrival(subject: SubjectId, change: Partial<Arrival> = {}): Promise<Arrival> {
-  const held = await getOrCreateKey(database, vault, subject);
+  const held = await keyFor(database, vault, subject);
   return { ...arrivalOf(subject), held, network: `network of ${subject}`, ...change };
 }
+
+const keysOf = (subject: SubjectId) => itemsOf(database, database.keys, subject);
 
 const everythingOf = async (subject: SubjectId) => [
   ...(await itemsOf(database, database.records, subject)),
@@ -48,7 +51,8 @@ describe("an arrival", () => {
     expect(outcomes.filter((outcome) => outcome === "recorded")).toHaveLength(20);
     expect(outcomes.filter((outcome) => outcome === "network-spent")).toHaveLength(10);
     const refused = arrivals.filter((_, i) => outcomes[i] !== "recorded");
-    for (const { subject } of refused) expect(await everythingOf(subject)).toEqual([]);
+    for (const { subject } of refused)
+      expect([...(await everythingOf(subject)), ...(await keysOf(subject))]).toEqual([]);
   });
 
   test("is taken again in the next ten minutes, and from another network at once", async () => {
@@ -72,17 +76,29 @@ describe("an arrival", () => {
     expect(await recordArrival(database, await arrival(bob, { network: "n" }), 1, now)).toBe("recorded");
   });
 
-  test("is not written once the key it is sealed with was destroyed or replaced", async () => {
+  test("is not written once the key it is sealed with was destroyed or replaced, and does not bring it back", async () => {
     const ann = somebody();
+    await storedKey(database, vault, ann);
     const arrived = await arrival(ann);
     await database.client.send(
       new DeleteCommand({ TableName: database.keys, Key: { pk: keys.subject(ann) } }),
     );
 
-    expect(await recordArrival(database, arrived, 20, now)).toBe("try-later");
-    await getOrCreateKey(database, vault, ann);
-    expect(await recordArrival(database, arrived, 20, now)).toBe("try-later");
+    expect(await recordArrival(database, arrived, 20, now)).toBe("key-changed");
+    expect(await keysOf(ann)).toEqual([]);
+    await storedKey(database, vault, ann);
+    expect(await recordArrival(database, arrived, 20, now)).toBe("key-changed");
     expect(await everythingOf(ann)).toEqual([]);
+  });
+
+  test("of somebody new makes their key; of two at once the second is to be sealed with it", async () => {
+    const ann = somebody();
+    const both = [await arrival(ann), await arrival(ann)];
+
+    const outcomes = await Promise.all(both.map((one) => recordArrival(database, one, 20, now)));
+
+    expect(outcomes.sort()).toEqual(["key-changed", "recorded"]);
+    expect(both.map(({ held }) => held.key)).toContainEqual(await getKey(database, vault, ann));
   });
 
   test("is written once: the same reference again is refused", async () => {
@@ -94,15 +110,6 @@ describe("an arrival", () => {
 });
 
 describe("a person's key", () => {
-  test("is one, however many forms of theirs come at once", async () => {
-    const ann = somebody();
-
-    const held = await Promise.all(Array.from({ length: 32 }, () => getOrCreateKey(database, vault, ann)));
-
-    expect(new Set(held.map(({ key }) => String(key))).size).toBe(1);
-    expect(await getKey(database, vault, ann)).toEqual(held[0]?.key);
-  });
-
   test("that was destroyed is not there, and reading does not make a new one", async () => {
     const ann = somebody();
 
@@ -112,7 +119,7 @@ describe("a person's key", () => {
 
   test("put into another person's row does not open", async () => {
     const [ann, bob] = [somebody(), somebody()];
-    const { wrapped } = await getOrCreateKey(database, vault, ann);
+    const { wrapped } = await storedKey(database, vault, ann);
     const Item = { pk: keys.subject(bob), wrappedKey: wrapped };
     await database.client.send(new PutCommand({ TableName: database.keys, Item }));
 

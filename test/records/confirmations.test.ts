@@ -2,10 +2,10 @@ import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, test } from "vitest";
 import { recordArrival } from "../../functions/records/arrivals.ts";
 import { type Confirmation, confirm } from "../../functions/records/confirmations.ts";
-import { getOrCreateKey } from "../../functions/records/data-keys.ts";
 import { findRecord } from "../../functions/records/find-record.ts";
 import * as keys from "../../functions/records/keys.ts";
 import { arrivalOf, itemsOf, now, somebody, tables, vault } from "./given.ts";
+import { storedKey } from "./stored-key.ts";
 
 const database = tables();
 
@@ -13,7 +13,7 @@ const database = tables();
 async function confirmation(): Promise<Confirmation> {
   const subject = somebody();
   const arrival = arrivalOf(subject);
-  const held = await getOrCreateKey(database, vault, subject);
+  const held = await storedKey(database, vault, subject);
   await recordArrival(database, { ...arrival, held }, 1000, now);
   const { verification, entry } = arrival;
   return {

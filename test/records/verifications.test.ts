@@ -2,7 +2,6 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, test } from "vitest";
 import type { Code, Reference } from "../../functions/policy/reference.ts";
 import { recordArrival } from "../../functions/records/arrivals.ts";
-import { getOrCreateKey } from "../../functions/records/data-keys.ts";
 import type { Verification } from "../../functions/records/items.ts";
 import * as keys from "../../functions/records/keys.ts";
 import { newCode, newReference } from "../../functions/records/secrets.ts";
@@ -14,6 +13,7 @@ import {
   tryCode,
 } from "../../functions/records/verifications.ts";
 import { arrivalOf, itemsOf, now, nowInSeconds, somebody, tables, vault } from "./given.ts";
+import { storedKey } from "./stored-key.ts";
 
 const database = tables();
 const LIFETIME = 600;
@@ -22,7 +22,7 @@ const LIFETIME = 600;
 async function somethingToConfirm(): Promise<Verification & { code: Code }> {
   const subject = somebody();
   const { verification, ...arrival } = arrivalOf(subject);
-  const held = await getOrCreateKey(database, vault, subject);
+  const held = await storedKey(database, vault, subject);
   await recordArrival(database, { ...arrival, held, verification }, 1000, now);
   return { ...verification, code: await newLetter(verification) };
 }

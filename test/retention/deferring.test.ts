@@ -3,10 +3,10 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { readGuard } from "../../functions/data-map/guard.ts";
 import type { SubjectId } from "../../functions/policy/data-subject.ts";
 import { recordArrival } from "../../functions/records/arrivals.ts";
-import { getOrCreateKey } from "../../functions/records/data-keys.ts";
 import { placeHold, releaseHold } from "../../functions/records/holds.ts";
 import { givenStores, hold, newSubject, times } from "../data-map/given.ts";
 import { arrivalOf, now } from "../records/given.ts";
+import { storedKey } from "../records/stored-key.ts";
 import { objects, ofPerson, requested, submitted, sweeperOf, vault } from "./given.ts";
 import { night } from "./nights.ts";
 
@@ -162,7 +162,7 @@ test("a key that somebody takes up while the last thing goes is theirs, or they 
   const came = [];
   // One after the other, while the sweep comes by.
   for (const subject of people.toReversed()) {
-    const held = await getOrCreateKey(database, vault, subject);
+    const held = await storedKey(database, vault, subject);
     came.push({
       subject,
       outcome: await recordArrival(database, { ...arrivalOf(subject), held }, 1000, now),

@@ -7,12 +7,12 @@ import { nextClock } from "../../functions/policy/request-clocks.ts";
 import { Regime } from "../../functions/policy/residence.ts";
 import { dueFor, type RetentionCategory, scheduleOf } from "../../functions/policy/retention-schedule.ts";
 import { sha256 } from "../../functions/records/audit.ts";
-import { getOrCreateKey } from "../../functions/records/data-keys.ts";
 import * as keys from "../../functions/records/keys.ts";
 import { newReference } from "../../functions/records/secrets.ts";
 import { placeOf, sealJson, Vault } from "../../functions/records/vault.ts";
 import type { Sweeper } from "../../functions/retention/sweeper.ts";
 import type { Row, Stores } from "../data-map/given.ts";
+import { storedKey } from "../records/stored-key.ts";
 
 export const vault = new Vault("a vault key for tests: letters, digits and nothing secret 1234567");
 export const schedule = scheduleOf({ retention: {} });
@@ -55,7 +55,7 @@ export async function submitted(stores: Seedable, subject: SubjectId, sent: Sent
   const reference = newReference();
   const { form = "contact", status = "confirmed", receivedAt, clockStart, consents = [], files = [] } = sent;
   const retention = sent.retention ?? (form as RetentionCategory);
-  const { key } = await getOrCreateKey(stores.database, stores.vault ?? vault, subject);
+  const { key } = await storedKey(stores.database, stores.vault ?? vault, subject);
   const answers = { email: "somebody@example.org", ...sent.answers };
   const start = Temporal.Instant.from(clockStart === undefined ? receivedAt : `${clockStart}T00:00Z`);
   const due =
@@ -112,7 +112,7 @@ export async function requested(stores: Seedable, subject: SubjectId, asked: Ask
   const reference = newReference();
   const { right = "access", status = "completed", receivedAt, dueBy = "2027-01-31" } = asked;
   const concludedAt = status === "completed" ? (asked.concludedAt ?? receivedAt) : undefined;
-  const { key } = await getOrCreateKey(stores.database, stores.vault ?? vault, subject);
+  const { key } = await storedKey(stores.database, stores.vault ?? vault, subject);
   const sealed =
     asked.shredded === true
       ? undefined
