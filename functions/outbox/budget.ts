@@ -1,11 +1,12 @@
 import { Temporal } from "temporal-polyfill";
 import type { SubjectId } from "../policy/data-subject.ts";
-import { bookLetter, bookOverall } from "../records/budgets.ts";
+import { bookLetter, bookOverall, giveBackOverall } from "../records/budgets.ts";
 import type { LetterEntry, LetterKind } from "../records/items.ts";
 import type { Outbox } from "./outbox.ts";
 
 export type Leave =
-  | { readonly verdict: "send" }
+  /** `unsent` is called where it surely did not leave: then it takes nothing from the letters of others. */
+  | { readonly verdict: "send"; readonly unsent: () => Promise<void> }
   | { readonly verdict: "wait"; readonly until: Temporal.Instant }
   | { readonly verdict: "withhold" };
 
@@ -27,13 +28,14 @@ export async function mayLeave(
   outbox: Outbox,
   now: Temporal.Instant,
 ): Promise<Leave> {
-  if (TO_WHO_HAS_PROVED.includes(entry.letter)) return { verdict: "send" };
+  if (TO_WHO_HAS_PROVED.includes(entry.letter)) return { verdict: "send", unsent: async () => {} };
   const milliseconds = now.epochMilliseconds;
   const { database, lettersPerAddressPerDay, lettersPerHour } = outbox;
   const booked = await bookLetter(database, subject, entry.intent, milliseconds, lettersPerAddressPerDay);
   if (booked.verdict === "wait")
     return { verdict: "wait", until: Temporal.Instant.fromEpochMilliseconds(booked.until) };
   if (booked.verdict === "withhold") return booked;
-  if (await bookOverall(database, milliseconds, lettersPerHour)) return { verdict: "send" };
+  if (await bookOverall(database, milliseconds, lettersPerHour))
+    return { verdict: "send", unsent: () => giveBackOverall(database, milliseconds) };
   return { verdict: "wait", until: now.round({ smallestUnit: "hour", roundingMode: "ceil" }) };
 }

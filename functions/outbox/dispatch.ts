@@ -79,9 +79,16 @@ async function send(key: EntryKey, entry: LetterEntry, outbox: Outbox): Promise<
     log.info("letter waits", { reference: entry.reference, letter: entry.letter });
     return await putOff(outbox.database, key, leave.until);
   }
-  const letter = await write(entry, subject, found, outbox, now);
-  if (letter === undefined) return await done(key, entry, "not needed", outbox);
-  await done(key, entry, await sendLetter(outbox.ses, outbox.sender, address, letter), outbox);
+  let outcome: string;
+  try {
+    const letter = await write(entry, subject, found, outbox, now);
+    outcome =
+      letter === undefined ? "not needed" : await sendLetter(outbox.ses, outbox.sender, address, letter);
+  } catch (error) {
+    await leave.unsent().catch(() => {});
+    throw error;
+  }
+  await done(key, entry, outcome, outbox);
 }
 
 /** A letter that asks for what has been given meanwhile is not sent, nor one about a copy that is gone. */

@@ -74,3 +74,16 @@ export async function bookOverall(database: Database, now: number, perHour: numb
     throw error;
   }
 }
+
+/** Gives a letter back to the hour it was taken from, as a mail service that is away may be asked many times for one. */
+export async function giveBackOverall(database: Database, bookedAt: number): Promise<void> {
+  await database.client.send(
+    new UpdateCommand({
+      TableName: database.fleeting,
+      Key: keys.overallBudget(Math.floor(bookedAt / 3_600_000)),
+      UpdateExpression: "ADD sent :back",
+      ConditionExpression: "sent > :none",
+      ExpressionAttributeValues: { ":back": -1, ":none": 0 },
+    }),
+  );
+}

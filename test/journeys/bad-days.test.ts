@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { given } from "../given.ts";
+import { assemblyWith } from "./erasing.ts";
 import { json } from "./visitor.ts";
 
 const site = await given.localStack();
@@ -51,6 +52,20 @@ describe("while the mail service is away", () => {
     expect((await site.tables.recordsAbout(reference)).map(({ sk }) => sk)).toEqual([
       `submission#${reference}`,
     ]);
+  });
+});
+
+describe("a mail service that is away for a while", () => {
+  it("takes nothing from the hour's letters: whatever was tried meanwhile goes out when it is back", async () => {
+    const few = await given.localStack({ assembly: assemblyWith({ LETTERS_PER_HOUR: "2" }) });
+    const emails = [given.address(), given.address()];
+    const back = few.gateway.inject({ action: SEND, when: "before", times: FOR_EVER });
+    for (const email of emails) await few.program().post("/forms/newsletter", json(given.newsletter(email)));
+    const tries = () => few.calls().filter(({ fault }) => fault !== undefined).length;
+    await expect.poll(tries, { timeout: 30_000 }).toBeGreaterThanOrEqual(4);
+    back();
+    await few.settled();
+    for (const email of emails) expect(await few.inbox.lettersTo(email)).toHaveLength(1);
   });
 });
 
