@@ -1,11 +1,14 @@
 import { described, log } from "../edge/log.ts";
-import { MailUnavailable } from "../policy/errors.ts";
-import { waitingEntries } from "../records/outbox-entries.ts";
+import { EntryHeld, MailUnavailable } from "../policy/errors.ts";
+import { putOff, waitingEntries } from "../records/outbox-entries.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Outbox } from "./outbox.ts";
 
 /** As many as fit into one run of a minute; the next run takes the rest. */
 const AT_ONCE = 100;
+
+/** Then others are taken up before it, or a hundred that never succeed would keep everybody else waiting. */
+const NEXT_TRY = { minutes: 30 };
 
 /**
  * Takes up what the stream has left lying: letters whose turn has come, and those the mail service was away for. One
@@ -19,6 +22,8 @@ export async function sendWaiting(outbox: Outbox): Promise<void> {
     } catch (error) {
       log.warn("waiting letter failed", described(error));
       if (error instanceof MailUnavailable) return;
+      if (!(error instanceof EntryHeld))
+        await putOff(outbox.database, key, outbox.now().add(NEXT_TRY)).catch(() => {});
     }
   }
   log.info("waiting letters", { count: entries.length });

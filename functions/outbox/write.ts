@@ -39,23 +39,25 @@ export async function write(
     });
   const waysToConfirm = async () => {
     const code = newCode();
-    const vault = await outbox.vault();
-    await setCode(
-      database,
-      { subject, reference },
-      vault.codeDigest(reference, code),
-      seconds + codeLifetime,
-    );
+    const codeDigest = (await outbox.vault()).codeDigest(reference, code);
+    if (!(await setCode(database, { subject, reference }, codeDigest, seconds + codeLifetime)))
+      return undefined;
     const token = await mint("verify", linkLifetime);
     return { controller, siteUrl, token, code, reference, linkLifetime, codeLifetime };
   };
   switch (letter) {
-    case "confirm-form":
-      return confirmForm({ ...(await waysToConfirm()), form: submission(found) });
-    case "confirm-referral":
-      return confirmReferral(await waysToConfirm());
-    case "confirm-request":
-      return confirmRequest({ ...(await waysToConfirm()), ...rightAndDay(found) });
+    case "confirm-form": {
+      const ways = await waysToConfirm();
+      return ways && confirmForm({ ...ways, form: submission(found) });
+    }
+    case "confirm-referral": {
+      const ways = await waysToConfirm();
+      return ways && confirmReferral(ways);
+    }
+    case "confirm-request": {
+      const ways = await waysToConfirm();
+      return ways && confirmRequest({ ...ways, ...rightAndDay(found) });
+    }
     case "request-received": {
       const statusToken = await mint("status", statusLinkLifetime);
       return requestReceived({

@@ -25,7 +25,7 @@ type Only = readonly [attribute: string, value: string];
 /**
  * A new letter carries a new code: only the newest counts, with its own tries.
  * @param codeExpires seconds since 1970.
- * @throws ConditionalCheckFailedException where the row is gone, or is not as `only` says.
+ * @returns false where the row is gone, or is not as `only` says.
  */
 export async function putCode(
   database: Database,
@@ -33,20 +33,26 @@ export async function putCode(
   codeDigest: string,
   codeExpires: number,
   only?: Only,
-): Promise<void> {
-  await database.client.send(
-    new UpdateCommand({
-      TableName: database.fleeting,
-      Key: place,
-      UpdateExpression: "SET codeDigest = :digest, codeExpires = :expires, codeTries = :none",
-      ConditionExpression: only === undefined ? "attribute_exists(pk)" : "#only = :only",
-      ExpressionAttributeNames: only === undefined ? undefined : { "#only": only[0] },
-      ExpressionAttributeValues: {
-        ...{ ":digest": codeDigest, ":expires": codeExpires, ":none": 0 },
-        ...(only === undefined ? {} : { ":only": only[1] }),
-      },
-    }),
-  );
+): Promise<boolean> {
+  try {
+    await database.client.send(
+      new UpdateCommand({
+        TableName: database.fleeting,
+        Key: place,
+        UpdateExpression: "SET codeDigest = :digest, codeExpires = :expires, codeTries = :none",
+        ConditionExpression: only === undefined ? "attribute_exists(pk)" : "#only = :only",
+        ExpressionAttributeNames: only === undefined ? undefined : { "#only": only[0] },
+        ExpressionAttributeValues: {
+          ...{ ":digest": codeDigest, ":expires": codeExpires, ":none": 0 },
+          ...(only === undefined ? {} : { ":only": only[1] }),
+        },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
 }
 
 export type Judged =

@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import type { Temporal } from "temporal-polyfill";
 import * as z from "zod";
@@ -101,18 +100,12 @@ function rowPart(
  * @param asking the intent of the letter.
  * @returns false where another letter was asked for since, or none is wanted any more: then this one need not go.
  */
-export async function setDownloadCode(
+export function setDownloadCode(
   database: Database,
   key: RequestKey,
   { asking, codeDigest, expires }: { asking: string; codeDigest: string; expires: number },
 ): Promise<boolean> {
-  try {
-    await putCode(database, placeOf(key), codeDigest, expires, ["asking", asking]);
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return putCode(database, placeOf(key), codeDigest, expires, ["asking", asking]);
 }
 
 export function judgeDownloadCode(

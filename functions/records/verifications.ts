@@ -41,14 +41,17 @@ export async function ownerOf(
   return Item === undefined ? undefined : { reference, subject: SubjectId.parse(Item.subject) };
 }
 
-/** The code of the newest letter, for what is still to be confirmed. Seconds since 1970. */
-export async function setCode(
+/**
+ * The code of the newest letter, for what is still to be confirmed. Seconds since 1970.
+ * @returns false where the verification is gone: nothing can be confirmed any more.
+ */
+export function setCode(
   database: Database,
   key: VerificationKey,
   codeDigest: string,
   codeExpires: number,
-) {
-  await putCode(database, placeOf(key), codeDigest, codeExpires);
+): Promise<boolean> {
+  return putCode(database, placeOf(key), codeDigest, codeExpires);
 }
 
 /**

@@ -69,6 +69,49 @@ describe("a mail service that is away for a while", () => {
   });
 });
 
+describe("what waits in the outbox", () => {
+  /** A letter that has to wait, as another went to the address just now; but its turn has come. */
+  async function waitingLetter() {
+    const email = given.address();
+    const form = json(given.newsletter(email));
+    await site.program().post("/forms/newsletter", form);
+    await site.settled();
+    const sent = await site.program().post("/forms/newsletter", form);
+    await site.settled();
+    const reference = String(sent.json().reference);
+    await site.tables.forgetLettersTo(reference);
+    const entry = (await site.tables.recordsAbout(reference)).find(({ sk }) => sk === `outbox#${reference}`);
+    if (entry === undefined) throw new Error("the letter does not wait");
+    await site.tables.put("Records", { ...entry, notBefore: "2026-01-01T00:00:00.000Z" });
+    return { email, reference, pk: entry.pk };
+  }
+  const entries = async (reference: string) =>
+    (await site.tables.recordsAbout(reference)).filter(({ sk }) => sk === `outbox#${reference}`);
+
+  it("is not held up by a hundred older entries that fail however often they are tried", async () => {
+    const { email, reference, pk } = await waitingLetter();
+    const broken = Array.from({ length: 100 }, (_, n) => ({
+      ...{ pk, sk: `broken#${n}`, waiting: "letter", notBefore: "2025-01-01T00:00:00.000Z" },
+    }));
+    await site.tables.putAll("Records", broken);
+    await site.runSchedules();
+    await site.runSchedules();
+    expect(await site.inbox.lettersTo(email)).toHaveLength(2);
+    expect(await entries(reference)).toEqual([]);
+    for (const item of broken) await site.tables.remove("Records", item);
+  });
+
+  it("is let go where nothing can be confirmed any more, as after a restore of the records alone", async () => {
+    const { email, reference } = await waitingLetter();
+    const verification = await site.tables.verification(reference);
+    if (verification === undefined) throw new Error("nothing waits to be confirmed");
+    await site.tables.remove("Fleeting", verification);
+    await site.runSchedules();
+    expect(await site.inbox.lettersTo(email)).toHaveLength(1);
+    expect(await entries(reference)).toEqual([]);
+  });
+});
+
 describe("when the process is killed between the form and its letter", () => {
   it("the letter goes out after the restart, once, and its link confirms", async () => {
     const data = given.dataFolder();
