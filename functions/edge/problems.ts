@@ -13,11 +13,6 @@ const problems = {
     detail:
       "The request's body is not well-formed for its content type, or its text is not UTF-8. Send it again.",
   },
-  "body-too-large": {
-    status: 413,
-    title: "That is too large",
-    detail: "Send at most 4 MiB of documents in all, and text within the limits of its fields.",
-  },
   "content-type": {
     status: 415,
     title: "That content type is not taken",
@@ -61,11 +56,16 @@ const problems = {
     title: "One more proof is needed",
     detail: "Send the code from the same letter as `code`, or confirm in the browser that sent the form.",
   },
+  "link-required": {
+    status: 409,
+    title: "The link is needed as well",
+    detail:
+      "The code is right. Send the `token` of the letter's link with it, or confirm in the browser that sent the form.",
+  },
   "code-wrong": {
     status: 404,
     title: "This code does not open anything",
-    detail:
-      "It may be mistyped, older than ten minutes, or tried too often. Ask for a new letter with the reference.",
+    detail: "It may be mistyped, too old, or tried too often. Ask for a new letter with the reference.",
   },
   "too-late": {
     status: 409,
@@ -103,7 +103,7 @@ const problems = {
     status: 422,
     title: "This code does not hand out the copy",
     detail:
-      "It may be mistyped, used, older than ten minutes, or tried too often. Ask for a new one: send the same without a code.",
+      "It may be mistyped, used, too old, or tried too often. Ask for a new one: send the same without a code.",
   },
   "codes-spent": {
     status: 429,

@@ -13,10 +13,17 @@ export interface Counter {
   readonly form: Form;
   /** The path that the form is sent to. */
   readonly action: string;
-  /** True where nothing has to be confirmed: it takes effect as it is. */
-  readonly noted: boolean;
+  /** What the page says after it was sent. */
+  readonly next: Next;
   readonly record: (accepted: Accepted, sender: Sender) => Promise<Recorded>;
 }
+
+/**
+ * - `confirm`: the sender looks into their mail.
+ * - `noted`: nothing has to be confirmed: it takes effect as it is.
+ * - `asked`: somebody else is asked, and it is theirs to confirm.
+ */
+type Next = "confirm" | "noted" | "asked";
 
 /** @returns undefined where the path names no form. */
 export function atForm(request: HttpRequest, intake: Intake): Counter | undefined {
@@ -25,7 +32,7 @@ export function atForm(request: HttpRequest, intake: Intake): Counter | undefine
   return {
     form,
     action: `/forms/${form.slug}`,
-    noted: false,
+    next: form.letter === "confirm-referral" ? "asked" : "confirm",
     record: (accepted, sender) => recordSubmission(form, accepted, sender, intake),
   };
 }
@@ -37,7 +44,7 @@ export function atRight(request: HttpRequest, intake: Intake): Counter | undefin
   return {
     form: rightsForm(right),
     action: `/rights/${right}`,
-    noted: proofFor(right) === "none",
+    next: proofFor(right) === "none" ? "noted" : "confirm",
     record: (accepted, sender) => recordRequest(right, accepted, sender, intake),
   };
 }

@@ -45,7 +45,9 @@ export async function receive(
 
   const cookies = [setCookie(BROWSER_COOKIE, browser)];
   return request.wantsPage
-    ? seeOther(`/sent?reference=${reference}${counter.noted ? "&noted=1" : ""}`, { cookies })
+    ? seeOther(`/sent?reference=${reference}${counter.next === "confirm" ? "" : `&${counter.next}=1`}`, {
+        cookies,
+      })
     : json(202, { reference }, { cookies });
 }
 

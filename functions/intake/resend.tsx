@@ -19,19 +19,24 @@ export async function resend(request: HttpRequest, intake: Intake, site: Site): 
 
   const owner = await ownerOf(intake.database, reference);
   const verification = owner && (await getVerification(intake.database, owner));
-  const asked = verification !== undefined && (await askAgain(intake.database, verification, intake.now()));
+  // Who was recommended is asked once; whoever recommended them cannot have them asked again.
+  const mayAsk = verification !== undefined && verification.letter !== "confirm-referral";
+  const asked = mayAsk && (await askAgain(intake.database, verification, intake.now()));
   log.info("asked again", { reference, outcome: asked ? "written" : "nothing to send" });
   return request.wantsPage ? seeOther(`/sent?reference=${reference}&again=1`) : json(202, { reference });
 }
 
+/** By the name in the query. */
+const NOTICES: readonly (readonly [string, SentNotice])[] = [
+  ["noted", "noted"],
+  ["asked", "asked"],
+  ["again", "resent"],
+];
+
 /** "Check your mail", with the field for the code. */
 export function showSent(request: HttpRequest, site: Site): Answer {
   const reference = Reference.safeParse(request.query.get("reference")).data;
-  const notice: SentNotice | undefined = request.query.has("noted")
-    ? "noted"
-    : request.query.has("again")
-      ? "resent"
-      : undefined;
+  const notice = NOTICES.find(([name]) => request.query.has(name))?.[1];
   const props = { controller: site.controller, ...(reference && { reference }), ...(notice && { notice }) };
   return page(200, renderPage(<SentPage {...props} />));
 }

@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { SubjectId } from "../policy/data-subject.ts";
-import { bookLetter, bookOverall, giveBackOverall } from "../records/budgets.ts";
+import { dueDay, scheduleOf } from "../policy/retention-schedule.ts";
+import { bookLetter, bookOverall, bookQuestion, giveBackOverall } from "../records/budgets.ts";
 import type { LetterEntry, LetterKind } from "../records/items.ts";
 import type { Outbox } from "./outbox.ts";
 
@@ -30,6 +31,8 @@ export async function mayLeave(
 ): Promise<Leave> {
   if (TO_WHO_HAS_PROVED.includes(entry.letter)) return { verdict: "send", unsent: async () => {} };
   const milliseconds = now.epochMilliseconds;
+  if (entry.letter === "confirm-referral" && !(await mayAsk(entry, subject, outbox, now)))
+    return { verdict: "withhold" };
   const { database, lettersPerAddressPerDay, lettersPerHour } = outbox;
   const booked = await bookLetter(database, subject, entry.intent, milliseconds, lettersPerAddressPerDay);
   if (booked.verdict === "wait")
@@ -38,4 +41,15 @@ export async function mayLeave(
   if (await bookOverall(database, milliseconds, lettersPerHour))
     return { verdict: "send", unsent: () => giveBackOverall(database, milliseconds) };
   return { verdict: "wait", until: now.round({ smallestUnit: "hour", roundingMode: "ceil" }) };
+}
+
+async function mayAsk(
+  { reference }: LetterEntry,
+  subject: SubjectId,
+  { database, controller }: Outbox,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const forgotten = dueDay(scheduleOf(controller), "referral", now);
+  const until = forgotten?.toZonedDateTime("UTC").epochMilliseconds ?? now.epochMilliseconds;
+  return await bookQuestion(database, subject, reference, now.epochMilliseconds, until / 1000);
 }

@@ -7,7 +7,7 @@ import { copyStands } from "../policy/download.ts";
 import type { Reference } from "../policy/reference.ts";
 import { getKey } from "../records/data-keys.ts";
 import { type FoundRecord, findRecord } from "../records/find-record.ts";
-import { isSuppressed } from "../records/forgetting.ts";
+import { forgetTonight, isSuppressed } from "../records/forgetting.ts";
 import { type ExecutionEntry, type LetterEntry, SealedAnswers } from "../records/items.ts";
 import { type EntryKey, putBack, putOff, strikeOff, takeUp } from "../records/outbox-entries.ts";
 import { openJson, placeOf } from "../records/vault.ts";
@@ -60,8 +60,10 @@ async function send(key: EntryKey, entry: LetterEntry, outbox: Outbox): Promise<
     return await done(key, entry, "not needed", outbox);
 
   // A friend may not bring back who was erased; they themselves may come again, with any other form.
-  if (entry.letter === "confirm-referral" && (await isSuppressed(outbox.database, subject)))
+  if (entry.letter === "confirm-referral" && (await isSuppressed(outbox.database, subject))) {
+    await forgetTonight(outbox.database, subject, entry.about, now);
     return await done(key, entry, "suppressed", outbox);
+  }
 
   const vault = await outbox.vault();
   const dataKey = await getKey(outbox.database, vault, subject);

@@ -36,7 +36,7 @@ export function CodeField({ wrong }: { readonly wrong: boolean }) {
     <div class={wrong ? "field wrong" : "field"}>
       <label for="field-code">Code from the e-mail</label>
       <p class="why" id="field-code-why">
-        Eight letters and digits. It is valid for 10 minutes after the e-mail was sent.
+        Eight letters and digits. It is valid for a few minutes; the e-mail says how long.
       </p>
       {wrong ? (
         <p class="problem" id="field-code-error">

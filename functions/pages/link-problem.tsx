@@ -8,7 +8,7 @@ export function LinkProblemPage({ controller }: { readonly controller: Controlle
   return (
     <Layout controller={controller} title="This link does not work" byLink="confirm">
       <p class="lead">
-        Links work for 24 hours and codes for 10 minutes. Perhaps the time is over, or the mail program cut
+        Links and codes work as long as their e-mail says. Perhaps that time is over, or the mail program cut
         the link off.
       </p>
       <section aria-labelledby="new-letter">

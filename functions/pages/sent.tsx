@@ -1,5 +1,6 @@
 import type { Controller } from "../policy/controller.ts";
 import { keptFor } from "../policy/retention-schedule.ts";
+import { AskedPage } from "./asked.tsx";
 import { CodeField, ReferenceField } from "./code-fields.tsx";
 import { Layout } from "./layout.tsx";
 import { NotedPage } from "./noted.tsx";
@@ -7,7 +8,7 @@ import { InFours } from "./reference.tsx";
 import { ResendForm } from "./resend-form.tsx";
 
 /** What the person did on this page just before. */
-export type SentNotice = "resent" | "wrong-code" | "resend-later" | "noted";
+export type SentNotice = "resent" | "wrong-code" | "link-needed" | "noted" | "asked";
 
 export interface SentPageProps {
   readonly controller: Controller;
@@ -16,19 +17,17 @@ export interface SentPageProps {
   readonly notice?: SentNotice;
 }
 
-const notices: Readonly<Record<SentNotice, string | undefined>> = {
+/** What is said at the top; a wrong code is said beside its field. */
+const notices: Readonly<Partial<Record<SentNotice, string>>> = {
   resent: "If there is something to confirm, a new e-mail is on its way. Use the newest one.",
-  "resend-later":
-    "We cannot send another e-mail yet. To keep anybody from flooding an address, at most one e-mail in 5 minutes and three a day go to it.",
-  // Said beside the field.
-  "wrong-code": undefined,
-  // A page of its own: there is nothing to confirm.
-  noted: undefined,
+  "link-needed":
+    "The code is right, but this request needs the link as well: open the link in the e-mail first, then type the code there. Or type the code here, in the browser in which you filled in the form.",
 };
 
 /** After a form was sent. It is the same page for every address, known or not. */
 export function SentPage({ controller, reference, notice }: SentPageProps) {
   if (notice === "noted") return <NotedPage controller={controller} reference={reference} />;
+  if (notice === "asked") return <AskedPage controller={controller} />;
   const said = notice === undefined ? undefined : notices[notice];
   const wrong = notice === "wrong-code";
   return (
@@ -48,7 +47,7 @@ export function SentPage({ controller, reference, notice }: SentPageProps) {
         then do we do anything with what you sent.
       </p>
       <p>
-        The link works for 24 hours. If you do nothing, everything is erased after{" "}
+        The e-mail says how long its link works. If you do nothing, everything is erased after{" "}
         {keptFor(controller, "unverified")}.
       </p>
       {reference === undefined ? null : (
@@ -69,7 +68,7 @@ export function SentPage({ controller, reference, notice }: SentPageProps) {
         <ul>
           <li>A few minutes are normal. Look into the spam folder, too.</li>
           <li>Perhaps the address had a slip in it. Then fill in the form again.</li>
-          <li>Or ask for the e-mail again. At most one in 5 minutes and three a day go to an address.</li>
+          <li>Or ask for the e-mail again. At most one in 5 minutes and a few a day go to an address.</li>
         </ul>
         <ResendForm reference={reference} />
       </section>

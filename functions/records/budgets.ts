@@ -3,6 +3,7 @@ import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { SubjectId } from "../policy/data-subject.ts";
 import { type LetterVerdict, mayWrite } from "../policy/letter-budget.ts";
+import type { Reference } from "../policy/reference.ts";
 import type { Database } from "./database.ts";
 import * as keys from "./keys.ts";
 
@@ -50,6 +51,35 @@ export async function bookLetter(
     }
   }
   throw new Error("The letter budget kept changing");
+}
+
+/**
+ * Somebody who was recommended is asked once, whoever else recommends them as long as we have their address.
+ * @param until seconds since 1970: when the address is forgotten, and with it that they were asked.
+ * @returns false where another recommendation has asked them.
+ */
+export async function bookQuestion(
+  database: Database,
+  subject: SubjectId,
+  reference: Reference,
+  now: number,
+  until: number,
+): Promise<boolean> {
+  try {
+    await database.client.send(
+      new PutCommand({
+        TableName: database.fleeting,
+        Item: { pk: keys.subject(subject), sk: keys.ASKED_ONCE, reference, expires: until },
+        ConditionExpression: "attribute_not_exists(pk) OR #reference = :reference OR expires <= :now",
+        ExpressionAttributeNames: { "#reference": "reference" },
+        ExpressionAttributeValues: { ":reference": reference, ":now": Math.floor(now / 1000) },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
 }
 
 /**

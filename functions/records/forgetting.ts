@@ -1,4 +1,4 @@
-import { GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, paginateQuery, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Temporal } from "temporal-polyfill";
 import type { SubjectId } from "../policy/data-subject.ts";
 import type { Reference } from "../policy/reference.ts";
@@ -103,7 +103,25 @@ export const suppress = (
   },
 });
 
-/** Whether the person was erased before, and has not come again by themselves. */
+/** Lets go tonight of what somebody else sent in the name of an erased person: nothing will come of it. */
+export async function forgetTonight(
+  database: Database,
+  subject: SubjectId,
+  about: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await database.client.send(
+    new UpdateCommand({
+      TableName: database.records,
+      Key: { pk: keys.subject(subject), sk: about },
+      UpdateExpression: "SET due = :today",
+      ConditionExpression: "attribute_exists(due)",
+      ExpressionAttributeValues: { ":today": now.toZonedDateTimeISO("UTC").toPlainDate().toString() },
+    }),
+  );
+}
+
+/** Whether the person was erased before. Their own forms are welcome again; what others send in their name is not. */
 export async function isSuppressed(database: Database, subject: SubjectId): Promise<boolean> {
   const { Item } = await database.client.send(
     new GetCommand({

@@ -71,6 +71,9 @@ export const download = (reference: Reference) => `download#${reference}`;
 /** Fleeting, under the person: "which letters went to them lately". */
 export const LETTER_BUDGET = "budget#letters";
 
+/** Fleeting, under the person: "did we ask them already whether we may write, since somebody recommended us". */
+export const ASKED_ONCE = "asked";
+
 /** Fleeting: "how many came from this network in this window". */
 export const networkBudget = (network: string, window: number) => ({
   pk: `budget#network#${network}#${window}`,

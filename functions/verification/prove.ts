@@ -22,7 +22,9 @@ export type Proved =
   /** The link is right; the proof of the same person is missing. */
   | { readonly outcome: "code-required" }
   /** There was only a code, and it is not right. */
-  | { readonly outcome: "code-wrong" };
+  | { readonly outcome: "code-wrong" }
+  /** There was only a code; it is right, and not enough. */
+  | { readonly outcome: "link-required" };
 
 /** Judges what was brought against what the record asks for. Counts a try where a code was typed. */
 export async function prove(presented: Presented, desk: VerificationDesk): Promise<Proved> {
@@ -57,7 +59,7 @@ async function byCode({ reference, code, browser }: Presented, desk: Verificatio
   const shown = { token: false, sameBrowser: isSameBrowser(browser, verification), code: true };
   return isProven(verification.proof, shown)
     ? { outcome: "proven", verification }
-    : { outcome: "code-wrong" };
+    : { outcome: "link-required" };
 }
 
 async function judge(

@@ -9,7 +9,7 @@ import { CodePage } from "../pages/code-page.tsx";
 import { ConfirmedPage } from "../pages/confirmed.tsx";
 import { LinkProblemPage } from "../pages/link-problem.tsx";
 import { renderPage } from "../pages/render.ts";
-import { SentPage } from "../pages/sent.tsx";
+import { type SentNotice, SentPage } from "../pages/sent.tsx";
 import { Code, Reference, Token } from "../policy/reference.ts";
 import { type Presented, prove } from "./prove.ts";
 import { type Settled, settle } from "./settle.ts";
@@ -36,7 +36,9 @@ export async function redeem(request: HttpRequest, desk: VerificationDesk, site:
     case "unknown":
       return unknown(request, site);
     case "code-wrong":
-      return codeWrong(request, site, presented);
+      return askedAgain(request, site, presented, "wrong-code");
+    case "link-required":
+      return askedAgain(request, site, presented, "link-needed");
     case "code-required":
       return codeRequired(request, site, presented, values.has("code"));
     case "proven": {
@@ -70,9 +72,21 @@ function codeRequired(request: HttpRequest, site: Site, { token }: Presented, wr
   return page(409, renderPage(<CodePage controller={site.controller} token={token} wrong={wrong} />));
 }
 
-/** A code alone that is wrong, too old, tried too often, or of a reference that never was. */
-function codeWrong(request: HttpRequest, site: Site, { reference }: Presented): Answer {
-  if (!request.wantsPage) return tellProblem(site, request, problem("code-wrong"));
+/** By what the page says of it; the status is the page's, a program gets the problem's own. */
+const answers = {
+  "wrong-code": { slug: "code-wrong", status: 422 },
+  "link-needed": { slug: "link-required", status: 409 },
+} as const satisfies Partial<Record<SentNotice, object>>;
+
+/** A code alone that is wrong, too old, tried too often, or of a reference that never was; or one that is not enough. */
+function askedAgain(
+  request: HttpRequest,
+  site: Site,
+  { reference }: Presented,
+  notice: keyof typeof answers,
+): Answer {
+  const { slug, status } = answers[notice];
+  if (!request.wantsPage) return tellProblem(site, request, problem(slug));
   const props = { controller: site.controller, ...(reference && { reference }) };
-  return page(422, renderPage(<SentPage {...props} notice="wrong-code" />));
+  return page(status, renderPage(<SentPage {...props} notice={notice} />));
 }

@@ -46,11 +46,12 @@ describe.each([...formPaths, ...rightPaths])("%s in a browser", (path) => {
     expect(sent.status, sent.text).toBe(303);
     const page = await browser.follow(sent);
     expect(page.status).toBe(200);
-    expect(page.text).toContain(asksToConfirm(path) ? "Check your" : "need not do anything more");
+    const asked = path === "/forms/referral";
+    expect(page.text).toContain(asksToConfirm(path) && !asked ? "Check your" : "need not do anything more");
 
     const letter = await site.inbox.letterTo(email);
-    const noted = asksToConfirm(path) ? "" : "&noted=1";
-    expect(sent.headers.location).toBe(`/sent?reference=${letter.reference}${noted}`);
+    const next = asked ? "&asked=1" : asksToConfirm(path) ? "" : "&noted=1";
+    expect(sent.headers.location).toBe(`/sent?reference=${letter.reference}${next}`);
     if (!asksToConfirm(path)) return;
     const needsCode = path === "/rights/correct" ? { code: letter.code } : {};
     const landed = formWith((await browser.get("/verify")).text, "token");
@@ -61,9 +62,9 @@ describe.each([...formPaths, ...rightPaths])("%s in a browser", (path) => {
     const second = await click();
     expect(second.status).toBe(200);
     expect(second.text).toContain("confirmed this already");
-    expect(await site.tables.record(letter.reference)).toMatchObject({
-      status: path.startsWith("/forms") ? "confirmed" : "verified",
-    });
+    // What a machine carries out may be further already.
+    const { confirmedAt, verifiedAt } = await site.tables.record(letter.reference);
+    expect(path.startsWith("/forms") ? confirmedAt : verifiedAt).toBeDefined();
   });
 });
 

@@ -42,7 +42,7 @@ const matrix: Readonly<Record<Exclude<Proof, "none">, Readonly<Record<string, nu
     "link elsewhere": 409,
     "link, same browser": 409,
     "link and code": 200,
-    "code alone": 404,
+    "code alone": 409,
   },
 };
 type Sent = Awaited<ReturnType<typeof sent>>;
@@ -65,7 +65,8 @@ describe("a rights request is confirmed by the proof its row asks, and by nothin
     const [visitor, shown] = ways[way]?.(request) ?? [site.program(), {}];
     const reply = await visitor.post("/verify", json(shown), { accept: "application/json" });
     expect(reply.status, reply.text).toBe(answer);
-    if (answer === 409) expect(reply.json().type).toMatch(/\/code-required$/);
+    const missing = way === "code alone" ? "link" : "code";
+    if (answer === 409) expect(reply.json().type).toBe(`${site.url}/problems/${missing}-required`);
     expect(await isVerified(request.letter.reference)).toBe(answer === 200);
   });
 });

@@ -20,7 +20,7 @@ export function confirmReferral(data: Confirmation): Letter {
         paragraph("If you would like that, please say yes:"),
         ...waysToConfirm("Yes, you may write to me", data),
         paragraph(
-          `If you would rather not, you need not do anything: we do not ask again, and after ${keptFor(data.controller, "referral")} we forget your address.`,
+          `If you would rather not, you need not do anything: we do not remind you, and after ${keptFor(data.controller, "referral")} we forget your address.`,
         ),
         paragraph(
           `If you want to know who gave us the address, or want it erased now, write to ${email} and name the reference.`,
