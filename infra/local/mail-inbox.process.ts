@@ -20,8 +20,12 @@ const { default: startServer } = require("aws-ses-v2-local") as {
 };
 
 const [port = "0", file = ""] = process.argv.slice(2);
-if (existsSync(file)) {
-  for (const letter of JSON.parse(readFileSync(file, "utf8")) as unknown[]) store.saveEmail(letter);
+try {
+  const letters = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as unknown[]) : [];
+  for (const letter of letters) store.saveEmail(letter);
+} catch {
+  process.stderr.write("LETTERS_UNREADABLE\n");
+  process.exit(1);
 }
 const write = () => {
   // A rename is whole or not at all, also when the process is killed in the middle.

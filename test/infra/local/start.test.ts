@@ -12,7 +12,8 @@ import { synthesizeRuntimeStack, temporaryFolder } from "./runtime-stack.ts";
 // A synthesis takes its time where several tests have two cores to share.
 vi.setConfig({ testTimeout: 180_000 });
 
-const START = fileURLToPath(new URL("../../../infra/local/start.ts", import.meta.url));
+const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
+const START = join(PROJECT, "infra/local/start.ts");
 
 const undo: (() => void)[] = [];
 afterEach(() => {
@@ -33,7 +34,11 @@ interface Started {
 }
 
 function start(env: Record<string, string>, args: string[] = []): Started {
-  const child = spawn(process.execPath, [START, ...args], { env: { ...process.env, ...env } });
+  return run(process.execPath, [START, ...args], env);
+}
+
+function run(command: string, args: readonly string[], env: Record<string, string>): Started {
+  const child = spawn(command, args, { cwd: PROJECT, env: { ...process.env, ...env } });
   let output = "";
   let errors = "";
   child.stdout.on("data", (chunk) => {
@@ -46,9 +51,9 @@ function start(env: Record<string, string>, args: string[] = []): Started {
   return { process: child, ended: once(child, "close"), output: () => output, errors: () => errors };
 }
 
-async function startReady(): Promise<Started & { url: string; children: number[] }> {
+async function startReady(begin = start): Promise<Started & { url: string; children: number[] }> {
   const port = await findFreePorts();
-  const started = start({ PORT: String(port), HABEAS_DATA: folder() });
+  const started = begin({ PORT: String(port), HABEAS_DATA: folder() });
   const ready = new RegExp(`^Habeas is ready at (http://127\\.0\\.0\\.1:${port})$`, "m");
   while (!ready.test(started.output())) {
     const end = await Promise.race([
@@ -98,6 +103,14 @@ describe("npm start", () => {
       expect(alive(children)).toEqual([]);
     },
   );
+
+  it("ends too where npm is what was told to end", async () => {
+    const { process: npm, ended, children } = await startReady((env) => run("npm", ["start"], env));
+    expect(children.length).toBeGreaterThanOrEqual(5);
+    npm.kill("SIGTERM");
+    await ended;
+    await untilNoneIsAlive(children);
+  });
 
   it("leaves no child either when it is killed", async () => {
     const { process: main, ended, children } = await startReady();
@@ -152,6 +165,13 @@ describe("what keeps the stack from starting", () => {
     writeFileSync(join(data, "dynamodb", "shared-local-instance.db"), "not a database".repeat(500));
     const assembly = synthesizeRuntimeStack(folder());
     await expect(startLocalStack({ data, assembly })).rejects.toThrow(/is broken .* HABEAS_DATA/);
+  });
+
+  it("is an inbox whose letters are broken", async () => {
+    const data = folder();
+    writeFileSync(join(data, "letters.json"), "[{");
+    const assembly = synthesizeRuntimeStack(folder());
+    await expect(startLocalStack({ data, assembly })).rejects.toThrow(/letters\.json cannot be read: delete/);
   });
 
   it("is a missing Java", async () => {
