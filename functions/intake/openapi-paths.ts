@@ -152,6 +152,12 @@ export const fixedPaths = {
       },
     }),
   },
+  "/.well-known/jwks.json": {
+    get: show("show-keys", "about", "The public key that receipts are checked with.", {
+      description: "A JWK set (RFC 7517).",
+      content: { "application/json": { schema: { type: "object" } } },
+    }),
+  },
   "/openapi.json": {
     get: show("show-openapi", "about", "This document.", {
       description: "OpenAPI 3.1.",

@@ -1,5 +1,5 @@
 import type { UploadedFile } from "./form.ts";
-import { type ZipEntry, zipDirectory } from "./zip-directory.ts";
+import { endsAsZip, type ZipEntry, zipDirectory } from "./zip-directory.ts";
 
 /** The one kind of document a file was found to be, or what is wrong with it in words that say how to mend it. */
 export type AttachmentVerdict =
@@ -27,7 +27,8 @@ const kinds: readonly DocumentKind[] = [
     extension: "pdf",
     label: "PDF",
     mediaType: "application/pdf",
-    matches: (bytes) => startsWith(bytes, "%PDF-"),
+    // Readers of ZIP look from the end: a PDF can carry an archive behind it.
+    matches: (bytes) => startsWith(bytes, "%PDF-") && !endsAsZip(bytes),
   },
   {
     extension: "odt",

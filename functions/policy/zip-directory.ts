@@ -50,6 +50,11 @@ export function zipDirectory(bytes: Uint8Array): readonly ZipEntry[] | undefined
   return at === end ? entries : undefined;
 }
 
+/** Whether readers of ZIP find an archive in it, whole or not and whatever it begins with. */
+export function endsAsZip(bytes: Uint8Array): boolean {
+  return endOfDirectory(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)) !== undefined;
+}
+
 /** The end record is the last thing in the file but for a comment whose length it states itself. */
 function endOfDirectory(view: DataView): number | undefined {
   const earliest = Math.max(0, view.byteLength - endSize - longestComment);

@@ -3,6 +3,7 @@ import { forms } from "../../functions/intake/forms.ts";
 import { openApiDocument } from "../../functions/intake/openapi.ts";
 import { rightsForm } from "../../functions/intake/rights-form.ts";
 import { Right } from "../../functions/policy/rights.ts";
+import { given } from "../given.ts";
 
 const controller = {
   name: "Example",
@@ -20,6 +21,19 @@ test("every form and every right has its path, and no path carries a variable in
   const paths = Object.keys(document.paths);
   expect(paths).toEqual(expect.arrayContaining(forms.map((form) => `/forms/${form.slug}`)));
   expect(paths).toEqual(expect.arrayContaining(rightsForms.map((form) => `/rights/${form.slug}`)));
+});
+
+test("every route of the site is in it, and nothing else", () => {
+  const routes = Object.values(given.assembly().template.Resources)
+    .filter(({ Type }) => Type === "AWS::ApiGatewayV2::Route")
+    .map(({ Properties }) => String(Properties?.RouteKey))
+    .filter((key) => !/^(HEAD|OPTIONS|\$default)/.test(key));
+  const described = Object.entries<object>(document.paths).flatMap(([path, item]) =>
+    Object.keys(item).map(
+      (method) => `${method.toUpperCase()} ${path.replace(/^\/(form|right)s\/[a-z-]+/, "/$1s/{$1}")}`,
+    ),
+  );
+  expect([...new Set(described)].sort()).toEqual(routes.sort());
 });
 
 test("every reference leads somewhere", () => {

@@ -36,6 +36,18 @@ describe("what is refused", () => {
     ["an empty file", "cv.pdf", new Uint8Array(), /empty/],
     ["a text", "cv.pdf", new TextEncoder().encode("My life"), /not a PDF, ODT or DOCX/],
     ["a PDF that begins later", "cv.pdf", joined([new Uint8Array(3), pdf]), /not a PDF/],
+    [
+      "a PDF with an archive behind it",
+      "cv.pdf",
+      joined([pdf, zip([{ name: "x.exe" }])]),
+      /archives are not/,
+    ],
+    [
+      "a PDF with an archive with a comment behind it",
+      "cv.pdf",
+      joined([pdf, zip([{ name: "x.exe" }], "hi")]),
+      /archives are not/,
+    ],
     ["an ordinary archive", "cv.zip", zip([{ name: "cv.pdf" }]), /archives are not taken/],
     ["an archive with another name", "cv.docx", zip([{ name: "cv.pdf" }]), /archives are not taken/],
     ["an ODT whose type comes second", "cv.odt", zip(odtParts.toReversed()), /not a PDF/],
