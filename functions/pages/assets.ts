@@ -1,3 +1,4 @@
+import { filesScript } from "./files-script.ts";
 import { fragmentScript } from "./fragment-script.ts";
 import { stylesheet } from "./stylesheet.ts";
 
@@ -17,5 +18,6 @@ const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect 
 export const assets: Readonly<Record<string, Asset>> = Object.assign(Object.create(null), {
   "style.css": { contentType: "text/css; charset=utf-8", body: stylesheet },
   "fragment.js": { contentType: "text/javascript; charset=utf-8", body: fragmentScript },
+  "files.js": { contentType: "text/javascript; charset=utf-8", body: filesScript },
   "icon.svg": { contentType: "image/svg+xml", body: icon },
 });

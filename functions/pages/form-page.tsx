@@ -30,7 +30,12 @@ export function FormPage({ controller, form, action, values = {}, problems = [] 
     <FieldRow key={field.name} field={field} value={values[field.name]} problem={problemOf(field.name)} />
   );
   return (
-    <Layout controller={controller} title={form.title} {...(problems.length > 0 ? { mark: "Error" } : {})}>
+    <Layout
+      controller={controller}
+      title={form.title}
+      files={hasFiles}
+      {...(problems.length > 0 ? { mark: "Error" } : {})}
+    >
       <ErrorSummary problems={problems} fields={names} />
       <p class="lead">{form.introduction}</p>
       <div class="beside">
@@ -40,7 +45,9 @@ export function FormPage({ controller, form, action, values = {}, problems = [] 
           method="post"
           action={action}
           noValidate
-          {...(hasFiles ? { encType: "multipart/form-data" as const } : {})}
+          {...(hasFiles
+            ? { encType: "multipart/form-data" as const, "data-most-bytes": attachmentsMaxBytes }
+            : {})}
         >
           {hasFiles ? <AboutFiles again={problems.length > 0} /> : null}
           {form.fields.map(row)}
@@ -63,6 +70,7 @@ export function FormPage({ controller, form, action, values = {}, problems = [] 
               ))}
             </fieldset>
           )}
+          {hasFiles ? <TooLarge /> : null}
           <button type="submit">Send</button>
         </form>
       </div>
@@ -98,6 +106,17 @@ function whatComesNext(form: Form, controller: Controller): string {
   return right.success && proofFor(right.data) === "none"
     ? "It is noted as soon as you send it. An e-mail to the address tells you so; you need not do anything more."
     : `An e-mail goes to the e-mail address you give here and asks to confirm. Without a click nothing happens, and what was sent is erased after ${keptFor(controller, "unverified")}.`;
+}
+
+/** Shown by the script, before anything is sent. */
+function TooLarge() {
+  return (
+    <p class="problem" role="alert" tabIndex={-1} data-too-large hidden>
+      <span class="unseen">Error: </span>
+      The files together are larger than {inMebibytes(attachmentsMaxBytes)}. Nothing was sent. Save them
+      smaller, for instance as a PDF with smaller pictures, and choose them again.
+    </p>
+  );
 }
 
 function AboutFiles({ again }: { readonly again: boolean }) {

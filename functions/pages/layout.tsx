@@ -9,13 +9,15 @@ export interface LayoutProps {
   readonly title: string;
   /** Words before the title where something went wrong, so that a screen reader says it first. */
   readonly mark?: "Error";
-  /** What a fragment in the page's address is for; only these pages have a script. */
+  /** What a fragment in the page's address is for; these pages have the script that takes it. */
   readonly byLink?: LinkPurpose;
+  /** True where files are chosen: with the script that adds up their sizes. */
+  readonly files?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** What every page has: who asks, where the notice is, and a way to the first page. */
-export function Layout({ controller, title, mark, byLink, children }: LayoutProps) {
+export function Layout({ controller, title, mark, byLink, files = false, children }: LayoutProps) {
   return (
     <html lang="en">
       <head>
@@ -26,6 +28,7 @@ export function Layout({ controller, title, mark, byLink, children }: LayoutProp
         <link rel="stylesheet" href="/assets/style.css" />
         <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
         {byLink === undefined ? null : <script src="/assets/fragment.js" defer />}
+        {files ? <script src="/assets/files.js" defer /> : null}
       </head>
       <body>
         <a class="skip" href="#main">

@@ -24,7 +24,9 @@ describe.each(everyPage)("the page %s", (_name, html) => {
   });
 
   test("needs nothing inline and nothing from elsewhere", () => {
-    expect(html).not.toMatch(/\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc="\/assets\/fragment\.js")/i);
+    expect(html).not.toMatch(
+      /\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc="\/assets\/(?:fragment|files)\.js")/i,
+    );
     for (const url of all(html, /\s(?:src|action)="([^"]*)"/g)) expect(url).toMatch(/^\/(?!\/)/);
     for (const [tag] of html.matchAll(/<link[^>]*>/g))
       expect(tag).toMatch(/href="\/assets\/(style\.css|icon\.svg)"/);
@@ -105,11 +107,12 @@ test("no box is ticked beforehand", () => {
 test("only a form with documents is sent as multipart", () => {
   for (const [name, html] of everyPage) {
     expect(html.includes("multipart/form-data")).toBe(name.startsWith("form job-application"));
+    expect(html.includes("/assets/files.js")).toBe(name.startsWith("form job-application"));
   }
 });
 
 test("only the pages that can stand at the address of a link have the script, and a place for its token", () => {
-  const scripted = everyPage.filter(([, html]) => html.includes("<script")).map(([name]) => name);
+  const scripted = everyPage.filter(([, html]) => html.includes("/assets/fragment.js")).map(([name]) => name);
   expect(scripted.every((name) => /^(sent|verify|code|confirmed|link problem|status)/.test(name))).toBe(true);
   expect(scripted).toEqual(
     everyPage.filter(([, html]) => html.includes("data-fragment")).map(([name]) => name),
@@ -148,7 +151,7 @@ test.each([
 test("there is no asset named like a member of Object", () => {
   expect(assets.constructor).toBeUndefined();
   expect(Object.getPrototypeOf(assets)).toBeNull();
-  expect(Object.keys(assets)).toEqual(["style.css", "fragment.js", "icon.svg"]);
+  expect(Object.keys(assets)).toEqual(["style.css", "fragment.js", "files.js", "icon.svg"]);
 });
 
 test("the stylesheet knows only class names that a page uses, and loads nothing", () => {
