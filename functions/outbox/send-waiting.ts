@@ -1,13 +1,14 @@
+import { Temporal } from "temporal-polyfill";
 import { described, log } from "../edge/log.ts";
 import { EntryHeld, MailUnavailable } from "../policy/errors.ts";
 import { putOff, waitingEntries } from "../records/outbox-entries.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Outbox } from "./outbox.ts";
 
-/** As many as fit into one run of a minute; the next run takes the rest. */
-const AT_ONCE = 100;
+/** Of the minute that a run has; the next run takes the rest. */
+const WORKING_TIME = { seconds: 45 };
 
-/** Then others are taken up before it, or a hundred that never succeed would keep everybody else waiting. */
+/** Then others are taken up before it, or many that never succeed would keep everybody else waiting. */
 const NEXT_TRY = { minutes: 30 };
 
 /**
@@ -15,8 +16,11 @@ const NEXT_TRY = { minutes: 30 };
  * that fails does not hold up the others, unless it is the mail service again.
  */
 export async function sendWaiting(outbox: Outbox): Promise<void> {
-  const entries = await waitingEntries(outbox.database, outbox.now(), AT_ONCE);
-  for (const key of entries) {
+  const began = outbox.now();
+  let count = 0;
+  for await (const key of waitingEntries(outbox.database, began)) {
+    if (Temporal.Instant.compare(outbox.now(), began.add(WORKING_TIME)) > 0) break;
+    count += 1;
     try {
       await dispatch(key, outbox);
     } catch (error) {
@@ -26,5 +30,5 @@ export async function sendWaiting(outbox: Outbox): Promise<void> {
         await putOff(outbox.database, key, outbox.now().add(NEXT_TRY)).catch(() => {});
     }
   }
-  log.info("waiting letters", { count: entries.length });
+  log.info("waiting letters", { count });
 }

@@ -35,6 +35,12 @@ export const Token = z
   .brand("Token");
 export type Token = z.infer<typeof Token>;
 
+/** A token as a person pastes it where no script takes it out of the address: alone, or with its whole link. */
+export const PastedToken = z.preprocess(
+  (text) => (typeof text === "string" && text.length <= 500 ? text.trim().split("#").at(-1) : text),
+  Token,
+);
+
 /** The person whose token it is, if it is one at all. */
 export const subjectIn = (token: Token): SubjectId => SubjectId.parse(token.slice(0, 26));
 

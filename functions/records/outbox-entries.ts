@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, paginateQuery, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import type { SubjectId } from "../policy/data-subject.ts";
@@ -99,26 +99,22 @@ export async function putOff(database: Database, key: EntryKey, until: Temporal.
   );
 }
 
-/** The entries whose time has come, oldest first; at most `most` of them. Keys only, eventually consistent. */
-export async function waitingEntries(
-  database: Database,
+/** The entries whose time has come, oldest first, page by page. Keys only, eventually consistent. */
+export async function* waitingEntries(
+  { client, records }: Database,
   now: Temporal.Instant,
-  most: number,
-): Promise<EntryKey[]> {
-  const { Items = [] } = await database.client.send(
-    new QueryCommand({
-      TableName: database.records,
+): AsyncGenerator<EntryKey> {
+  const pages = paginateQuery(
+    { client, pageSize: 100 },
+    {
+      TableName: records,
       IndexName: "waiting",
       KeyConditionExpression: "waiting = :letter AND notBefore <= :now",
       ExpressionAttributeValues: {
         ":letter": "letter",
         ":now": now.toString({ smallestUnit: "millisecond" }),
       },
-      Limit: most,
-    }),
+    },
   );
-  return Items.map((item) => {
-    const { pk, sk } = EntryKey.parse(item);
-    return { pk, sk };
-  });
+  for await (const { Items = [] } of pages) yield* Items.map((item) => EntryKey.parse(item));
 }

@@ -6,7 +6,7 @@ import { problem } from "../edge/problems.ts";
 import { type Site, tellProblem } from "../edge/site.ts";
 import { LinkProblemPage } from "../pages/link-problem.tsx";
 import { renderPage } from "../pages/render.ts";
-import { Token } from "../policy/reference.ts";
+import { PastedToken } from "../policy/reference.ts";
 import { openSession } from "../records/sessions.ts";
 import { openedBy } from "../records/tokens.ts";
 import type { VerificationDesk } from "./verification-desk.ts";
@@ -19,7 +19,7 @@ export async function startSession(
 ): Promise<Answer> {
   const body = await readBody(request);
   if (body.outcome === "problem") return tellProblem(site, request, problem(body.slug));
-  const token = Token.safeParse(body.submitted.values.get("token")).data;
+  const token = PastedToken.safeParse(body.submitted.values.get("token")).data;
   const opened = token && (await openedBy(desk.database, token, "status", desk.now()));
   if (opened === undefined) return linkUnknown(request, site);
   const secret = await openSession(desk.database, opened, desk.now());

@@ -134,6 +134,22 @@ describe("the status page", () => {
     expect(page.text).toContain("waits for a person");
     expect(page.text).not.toContain(email);
   });
+
+  it("opens without script too, for the link of the letter as it was pasted", async () => {
+    const { email, sender, letter } = await sent("restrict");
+    await sender.post("/verify", urlencoded({ token: letter.token }));
+    const { statusToken } = await site.inbox.letterTo(email);
+    const browser = site.browser();
+    const landed = (await browser.get("/request")).text;
+    expect(landed).toContain('id="field-link"');
+    const form = formWith(landed, "token");
+    const pasted = ` ${site.url}/request#${statusToken}\n`;
+    const opened = await browser.post(form.action, urlencoded({ token: pasted }));
+    expect([opened.status, opened.headers.location]).toEqual([303, "/request"]);
+    expect((await browser.get("/request")).text).toContain("waits for a person");
+    const cut = await site.browser().post(form.action, urlencoded({ token: pasted.slice(0, -20) }));
+    expect(cut.status).toBe(404);
+  });
 });
 
 describe("the day an answer is due", () => {
