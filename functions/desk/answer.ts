@@ -58,6 +58,8 @@ export type Decision = "approve" | "refuse";
 export interface Replay {
   readonly reference: string;
   readonly execution: string;
+  /** True where it was not over when the restore took its request back: its person was never written to. */
+  readonly cutOff?: boolean;
 }
 
 export interface ReplayState {
@@ -139,7 +141,12 @@ interface Done {
     /** Where the next page begins; absent on the last. */
     readonly next?: string | undefined;
   };
-  readonly "replay-ledger": { readonly started: readonly Replay[]; readonly next?: string | undefined };
+  readonly "replay-ledger": {
+    readonly started: readonly Replay[];
+    /** Not over yet: their own machine goes on with them, or waits for the staff. Nothing was started. */
+    readonly underWay: readonly string[];
+    readonly next?: string | undefined;
+  };
   readonly "replay-status": { readonly executions: readonly ReplayState[] };
 }
 

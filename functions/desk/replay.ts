@@ -5,30 +5,59 @@ import {
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import * as z from "zod";
+import type { Reference } from "../policy/reference.ts";
+import { isConcluded } from "../policy/request-lifecycle.ts";
 import type { Run } from "../policy/run.ts";
+import { historyOf } from "../records/history.ts";
 import { type LedgerEntry, ledgerEntries, ledgerKey } from "../records/ledger.ts";
 import { justNote, noteAct } from "../records/note-act.ts";
+import { getRequest } from "../records/requests.ts";
 import type { AnswerTo, Replay, ReplayState } from "./answer.ts";
 import type { Desk } from "./desk.ts";
 import type { Asked } from "./question.ts";
 
-/** Erasures that one call starts; who asks goes on from `next` until there is none. */
+/** Entries that one call goes through; who asks goes on from `next` until there is none. */
 const PAGE = 25;
 
 /**
  * Erases again what the ledger says was erased: after a table was restored from a backup. It goes through the same
  * machine, the same guard and the same data map as the first time; who is not in the restored table is found gone.
+ * An erasure that is not over is left to its own machine: two runs of one request would share its tombstone, and the
+ * one that ends first would end both, without the letter to the person and without their receipt.
  */
 export async function replayLedger(
   { by, since, from }: Asked<"replay-ledger">,
   desk: Desk,
 ): Promise<AnswerTo<"replay-ledger">> {
   const started: Replay[] = [];
+  const underWay: Reference[] = [];
   for await (const entry of ledgerEntries(desk.ledger, from ?? since)) {
-    started.push(await replay(entry, by, desk));
-    if (started.length === PAGE) return { outcome: "done", started, next: ledgerKey(entry) };
+    const stands = await standing(entry, desk);
+    if (stands === "under way") underWay.push(entry.request);
+    else
+      started.push({ ...(await replay(entry, by, desk)), ...(stands === "cut off" ? { cutOff: true } : {}) });
+    if (started.length + underWay.length === PAGE)
+      return { outcome: "done", started, underWay, next: ledgerKey(entry) };
   }
-  return { outcome: "done", started };
+  return { outcome: "done", started, underWay };
+}
+
+/** What the history of an erasure ends with, the first time and after a restore. */
+const ENDS = ["concluded", "erased again after a restore"];
+
+/**
+ * How the erasure of an entry stands. Its history says whether it is over, as no restore takes that back; where it is
+ * not, the request says whether its machine can go on, or whether the restore has cut it off.
+ */
+async function standing(
+  { request: reference, subject }: LedgerEntry,
+  { database }: Desk,
+): Promise<"over" | "under way" | "cut off"> {
+  const history = await historyOf(database, reference);
+  if (history.some(({ what }) => ENDS.includes(what))) return "over";
+  const request = await getRequest(database, { subject, reference });
+  const goesOn = request?.begunAt !== undefined && !isConcluded(request.status);
+  return goesOn ? "under way" : "cut off";
 }
 
 async function replay(entry: LedgerEntry, by: string, desk: Desk): Promise<Replay> {

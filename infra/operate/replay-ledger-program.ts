@@ -5,13 +5,21 @@ import { commandLine, runCommand } from "./command-line.ts";
 import { sayNo } from "./say.ts";
 import { counted, FAILED, inFours, type Terminal } from "./terminal.ts";
 
-interface Finished extends Replay {
+/** An erasure that is not over, and was left to its own machine. */
+interface UnderWay {
+  readonly reference: string;
+  readonly status: "under-way";
+}
+
+interface Replayed extends Replay {
   /** "unfinished" where it did not end while this command waited. */
   readonly status: ReplayState["status"] | "unfinished";
   readonly removed?: number | undefined;
   readonly retained?: number | undefined;
   readonly receipt?: string | undefined;
 }
+
+type Finished = Replayed | UnderWay;
 
 /** Milliseconds between two looks. */
 const BETWEEN_LOOKS = 1000;
@@ -73,6 +81,7 @@ async function* replayAll(
       ...(from === undefined ? {} : { from }),
     });
     if (page.outcome !== "done") throw new DeskAway(sayNo(page));
+    for (const reference of page.underWay) yield { reference, status: "under-way" };
     yield* untilDone(ask, page.started, patience);
     from = page.next;
   } while (from !== undefined);
@@ -82,7 +91,7 @@ async function* untilDone(
   ask: AskDesk,
   started: readonly Replay[],
   patience: number,
-): AsyncIterable<Finished> {
+): AsyncIterable<Replayed> {
   const deadline = Date.now() + patience;
   let open = [...started];
   while (open.length > 0) {
@@ -101,7 +110,7 @@ async function* untilDone(
   for (const one of open) yield { ...one, status: "unfinished" };
 }
 
-const isZero = ({ status, retained }: Finished): boolean => status === "done" && retained === 0;
+const isZero = (one: Finished): boolean => one.status === "done" && one.retained === 0;
 
 function say(one: Finished, { out, err }: Terminal): void {
   const words = inWords(one);
@@ -109,21 +118,21 @@ function say(one: Finished, { out, err }: Terminal): void {
   else err(words);
 }
 
-function inWords({
-  reference,
-  execution,
-  status,
-  removed = 0,
-  retained = 0,
-  receipt = "",
-}: Finished): string {
-  const name = inFours(reference);
+function inWords(one: Finished): string {
+  const name = inFours(one.reference);
+  if (one.status === "under-way")
+    return `${name}: still under way, so it was left alone; \`desk show\` says what it waits for`;
+  const { execution, status, removed = 0, retained = 0, receipt = "", cutOff } = one;
   if (status === "failed") return `${name}: failed; its execution ${execution} says where`;
   if (status !== "done")
     return `${name}: not through yet; its execution ${execution} goes on, or waits for the staff`;
   const left =
     retained === 0 ? "zero left" : `${retained} left, each kept on a ground that its receipt names`;
-  return `${name}: ${left} (${removed} had come back)\n  receipt ${receipt}`;
+  return [
+    `${name}: ${left} (${removed} had come back)`,
+    ...(cutOff === true ? ["  it was not over before the restore: its person was not written to"] : []),
+    `  receipt ${receipt}`,
+  ].join("\n");
 }
 
 function summary(finished: readonly Finished[], zero: boolean): string {
@@ -140,4 +149,5 @@ Examples:
   npm run replay-ledger -- --since 2026-12-01 the backup was taken on that day
   npm run replay-ledger -- --deployed --region eu-central-1 --json
 
-It ends with 0 when nothing is left of anybody, 1 when something is. It can be run any number of times.`;
+It ends with 0 when nothing is left of anybody, 1 when something is, or may be: an erasure that is still under way is
+left alone, and has to be replayed once it is over. It can be run any number of times.`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Replay } from "../../functions/desk/answer.ts";
 import { verifyReceipt } from "../../infra/operate/receipt.ts";
 import { given } from "../given.ts";
 import type { Item } from "../journeys/tables.ts";
@@ -72,4 +73,55 @@ describe("after a table was restored from a backup", () => {
     expect(code).toBe(0);
     expect(out).toContain("zero left of all of them");
   });
+});
+
+/** An erasure of which everything is done but the letter; it waits for the staff. */
+async function unfinished() {
+  const heal = stack.gateway.inject({
+    ...{ caller: "FulfilmentConclude", action: "ses:SendRawEmail", when: "before" },
+    times: Number.POSITIVE_INFINITY,
+  });
+  const { email, reference } = await requestOf(stack, "erase");
+  heal();
+  const request = await stack.tables.record(reference);
+  expect(request).toMatchObject({ status: "awaiting-person", begunAt: expect.any(String) });
+  return { email, reference, request };
+}
+
+describe("an erasure that has begun and is not over", () => {
+  it("is left to its own machine: approved, it ends with its letter and its receipt, and then it can be replayed", async () => {
+    const { email, reference } = await unfinished();
+
+    const replayed = await staff.replayLedger("--json", "--wait", "1");
+    expect(replayed.code).toBe(1);
+    expect(JSON.parse(replayed.out)).toContainEqual({ reference, status: "under-way" });
+    expect((await staff.replayLedger("--wait", "1")).err).toContain("still under way");
+    expect(await stack.tables.record(reference)).toMatchObject({ status: "awaiting-person" });
+
+    expect(await staff.desk("approve", reference)).toMatchObject({ code: 0, err: "" });
+    await stack.settled();
+    await stack.executionsSettled();
+    await stack.settled();
+    const request = await stack.tables.record(reference);
+    expect(request).toMatchObject({ status: "completed", outcomes: expect.any(Array) });
+    expect(request).toHaveProperty("receipt");
+    const letters = await stack.inbox.lettersTo(email);
+    expect(letters.filter(({ subject }) => /is done/.test(subject))).toHaveLength(1);
+    expect((await staff.replayLedger("--wait", "1")).code).toBe(0);
+    expect((await staff.verifyAudit()).code).toBe(0);
+  }, 120_000);
+
+  it("is erased again where the restore took its request back to before it began, and the staff is told", async () => {
+    const { reference, request } = await unfinished();
+    const { begunAt: _, awaits: __, ...before } = request;
+    await stack.tables.put("Records", { ...before, status: "in-progress" });
+    await stack.tables.remove("Records", { pk: request.pk, sk: "tombstone" });
+
+    const { code, out } = await staff.replayLedger("--json", "--wait", "1");
+
+    expect(code).toBe(0);
+    const [replayed] = JSON.parse(out).filter((one: Replay) => one.reference === reference);
+    expect(replayed).toMatchObject({ status: "done", retained: 0, cutOff: true });
+    expect(await personal(request.pk)).toEqual([]);
+  }, 120_000);
 });

@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { deskAnswering } from "./desk-answering.ts";
 
 describe("replay-ledger", () => {
-  const started = { outcome: "done", started: [{ reference: "7Q2M0V9K4XBD1RTP", execution: "replay-1" }] };
+  const started = {
+    outcome: "done",
+    started: [{ reference: "7Q2M0V9K4XBD1RTP", execution: "replay-1" }],
+    underWay: [],
+  };
   const ended = (state: object) => ({ outcome: "done", executions: [{ execution: "replay-1", ...state }] });
 
   it("ends with 0 when zero is left, and shows the receipt", async () => {
@@ -37,10 +41,12 @@ describe("replay-ledger", () => {
     const { asked, replay } = deskAnswering(
       { ...started, next: "2026-11-22/x" },
       ended({ status: "done", removed: 0, retained: 0, receipt: "" }),
-      { outcome: "done", started: [] },
+      { outcome: "done", started: [], underWay: [] },
     );
     expect((await replay("--since", "2026-11-01")).code).toBe(0);
     expect(asked.at(-1)).toEqual({ act: "replay-ledger", since: "2026-11-01", from: "2026-11-22/x" });
-    expect((await deskAnswering({ outcome: "done", started: [] }).replay()).out).toContain("no entry");
+    expect((await deskAnswering({ outcome: "done", started: [], underWay: [] }).replay()).out).toContain(
+      "no entry",
+    );
   });
 });
