@@ -3,7 +3,7 @@ import type { Replay, ReplayState } from "../../functions/desk/answer.ts";
 import { type AskDesk, DeskAway, type DeskPlace } from "./ask-desk.ts";
 import { commandLine, runCommand } from "./command-line.ts";
 import { sayNo } from "./say.ts";
-import { counted, FAILED, inFours, type Terminal } from "./terminal.ts";
+import { counted, FAILED, inFours, shown, type Terminal } from "./terminal.ts";
 
 /** An erasure that is not over, and was left to its own machine. */
 interface UnderWay {
@@ -52,10 +52,12 @@ export function runReplayLedger(
           finished.push(one);
           if (json !== true) say(one, terminal);
         }
+        const none = since !== undefined && finished.length === 0;
         const zero = finished.every(isZero);
         if (json === true) terminal.out(JSON.stringify(finished, null, 2));
+        else if (none) terminal.err(noneSince(since));
         else terminal.out(summary(finished, zero));
-        if (!zero) end(FAILED);
+        if (none || !zero) end(FAILED);
       });
     return program;
   });
@@ -143,11 +145,16 @@ function summary(finished: readonly Finished[], zero: boolean): string {
     : `${erasures} of the ledger: ${finished.filter((one) => !isZero(one)).length} not at zero.`;
 }
 
+/** A day that was mistyped must not look like a drill that is finished. */
+const noneSince = (day: string): string =>
+  `The ledger has no entry since ${shown(day)}: nothing was looked at. Without --since all of it is.`;
+
 const EXAMPLES = `
 Examples:
   npm run replay-ledger                       after the local tables were put back
   npm run replay-ledger -- --since 2026-12-01 the backup was taken on that day
   npm run replay-ledger -- --deployed --region eu-central-1 --json
 
-It ends with 0 when nothing is left of anybody, 1 when something is, or may be: an erasure that is still under way is
-left alone, and has to be replayed once it is over. It can be run any number of times.`;
+It ends with 0 when nothing is left of anybody, 1 when something is or may be: an erasure that is still under way is left
+alone, and has to be replayed once it is over; and where no entry is as young as --since says, nothing was looked at.
+It can be run any number of times.`;

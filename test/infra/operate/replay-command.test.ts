@@ -49,4 +49,15 @@ describe("replay-ledger", () => {
       "no entry",
     );
   });
+
+  it("ends with 1 where there is no entry since the day that was named: a mistyped year is no finished drill", async () => {
+    const empty = deskAnswering({ outcome: "done", started: [], underWay: [] });
+    expect(await empty.replay("--since", "2027-01-01")).toEqual({
+      code: 1,
+      out: "",
+      err: expect.stringContaining("no entry since 2027-01-01"),
+    });
+    expect((await empty.replay("--since", "2027-01-01", "--json")).code).toBe(1);
+    expect(await empty.replay()).toMatchObject({ code: 0, out: expect.stringContaining("no entry") });
+  });
 });
