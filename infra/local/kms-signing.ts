@@ -28,6 +28,12 @@ export function makeSigningKey({ logicalId, properties }: Resource): string {
   return privateKey.export({ format: "der", type: "pkcs8" }).toString("base64");
 }
 
+/** The public half as a JSON Web Key. @param key PKCS #8 in base64 */
+export function publicJwk(key: string): object {
+  const privateKey = createPrivateKey({ key: Buffer.from(key, "base64"), format: "der", type: "pkcs8" });
+  return createPublicKey(privateKey).export({ format: "jwk" });
+}
+
 /** Signs with, and shows, a key of the kind `ECC_NIST_P256`. @param key PKCS #8 */
 export function answerWithSigningKey(
   KeyId: string,

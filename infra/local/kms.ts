@@ -6,12 +6,13 @@ import {
   answerWithSigningKey,
   isSigningKey,
   makeSigningKey,
+  publicJwk,
   type SigningInput,
   wrongUse,
 } from "./kms-signing.ts";
 import type { AccessRequest } from "./policy-statement.ts";
 import { readPrivate, writePrivate } from "./private-file.ts";
-import type { LocalTemplate } from "./template.ts";
+import type { LocalTemplate, Resource } from "./template.ts";
 
 export interface KmsInput extends SigningInput {
   readonly KeyId?: string;
@@ -26,18 +27,23 @@ type Material = Readonly<Record<string, string>>;
 
 const fileIn = (data: string) => join(data, "kms.json");
 
-/** Generates, once, the material of every key of the template. */
+/** In the data folder, a JWK set: by it whoever runs the stack knows its signatures, also while it is stopped. */
+const PUBLIC_KEYS = "public-keys.json";
+
+/** Generates, once, the material of every key of the template, and shows the public half of those that sign. */
 export function ensureKeyMaterial(template: LocalTemplate, data: string): void {
+  const keys = template.ofType("AWS::KMS::Key");
+  const arnOf = ({ logicalId }: Resource) => template.arnOf(logicalId);
   const present = (readPrivate(fileIn(data)) ?? {}) as Material;
-  const missing = template
-    .ofType("AWS::KMS::Key")
-    .filter((key) => present[template.arnOf(key.logicalId)] === undefined);
-  if (missing.length === 0) return;
+  const missing = keys.filter((key) => present[arnOf(key)] === undefined);
   const fresh = missing.map((key) => [
-    template.arnOf(key.logicalId),
+    arnOf(key),
     isSigningKey(key) ? makeSigningKey(key) : randomBytes(32).toString("base64"),
   ]);
-  writePrivate(fileIn(data), { ...present, ...Object.fromEntries(fresh) });
+  const material: Material = { ...present, ...Object.fromEntries(fresh) };
+  if (missing.length > 0) writePrivate(fileIn(data), material);
+  const signing = keys.filter(isSigningKey).map((key) => publicJwk(material[arnOf(key)] ?? ""));
+  writePrivate(join(data, PUBLIC_KEYS), { keys: signing });
 }
 
 /** What IAM asks before KMS acts on a caller's direct request. */

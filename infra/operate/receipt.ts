@@ -56,8 +56,8 @@ export type Verdict =
 const no = (why: string): Verdict => ({ verifies: false, why });
 
 /**
- * Checks a receipt without asking anybody: it carries its public key. Whose key that is it cannot say itself; for that
- * compare `kid` with the site's `/.well-known/jwks.json`, or hand that file over.
+ * Checks a receipt without asking anybody: it carries its public key. Whose key that is it cannot say itself: without
+ * `keys` this says that nothing was changed since somebody signed it, and not who that was.
  * @param text the compact JWS (RFC 7515), with at most one line break at its end.
  * @param keys a JWK set in which the key must be.
  */
@@ -94,7 +94,8 @@ const isCanonical = (part: string): boolean => {
   }
 };
 
-async function holds(keys: readonly JWK[], kid: string): Promise<boolean> {
+/** Whether the key of this name is among these. */
+export async function holds(keys: readonly JWK[], kid: string): Promise<boolean> {
   for (const key of keys) if ((await thumbprint(key)) === kid) return true;
   return false;
 }

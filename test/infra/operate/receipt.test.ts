@@ -115,7 +115,19 @@ describe("a receipt", () => {
 });
 
 describe("npm run verify-receipt", () => {
-  const run = (...args: string[]) => hear((terminal) => runVerifyReceipt(args, terminal));
+  /** On a machine whose local stack signs with these keys. */
+  const runWith = (keys: readonly JWK[], ...args: string[]) =>
+    hear((terminal) =>
+      runVerifyReceipt(
+        args,
+        async function* () {
+          yield { whose: "a stack without keys", keys: [] };
+          yield { whose: "the local stack", keys };
+        },
+        terminal,
+      ),
+    );
+  const run = (...args: string[]) => runWith([key.jwk], ...args);
   const file = (name: string, content: string | Buffer) => {
     writeFileSync(join(folder, name), content);
     return join(folder, name);
@@ -127,14 +139,23 @@ describe("npm run verify-receipt", () => {
     expect(code).toBe(0);
     expect(out).toContain("7Q2M-0V9K-4XBD-1RTP");
     expect(out).toContain("12 deleted; 1 kept until 2027-03-03: legal-claim (GDPR 17(3)(e))");
-    expect(out).toContain(key.kid);
-    expect(out).toContain("https://privacy.example.org/.well-known/jwks.json");
+    expect(out).toContain(`Signed with the key ${key.kid},\nwhich is of the local stack.`);
+  });
+
+  it("takes nobody's own key for a proof: a forger can sign whatever they like", async () => {
+    const header = { kid: other.kid, jwk: other.jwk };
+    const forged = file("forged.jws", await signed({ header, by: other }));
+    const { code, out, err } = await run(forged);
+    expect([code, out]).toEqual([3, ""]);
+    expect(err).toContain("WHO SIGNED IT WAS NOT CHECKED");
+    expect(err).not.toContain("It verifies");
+    expect((await runWith([other.jwk], forged)).code).toBe(0);
   });
 
   it("looks for the key in a given set", async () => {
     const set = file("keys.json", JSON.stringify({ keys: [key.jwk] }));
     const foreign = file("foreign.json", JSON.stringify({ keys: [other.jwk] }));
-    expect((await run(good, "--keys", set)).code).toBe(0);
+    expect((await runWith([], good, "--keys", set)).code).toBe(0);
     expect(await run(good, "--keys", foreign)).toMatchObject({
       code: 1,
       err: expect.stringContaining(key.kid),

@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { JWK } from "jose";
+import * as z from "zod";
+
+/** Public keys, and whose they are. */
+export interface KnownKeys {
+  readonly whose: string;
+  readonly keys: readonly JWK[];
+}
+
+const KeySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
+
+/** @throws where the text is no JWK set (RFC 7517) */
+export const keysIn = (text: string): readonly JWK[] => KeySet.parse(JSON.parse(text)).keys as JWK[];
+
+const DEFAULT_PORT = 3000;
+
+/**
+ * The keys that this machine can vouch for: those of its local stack, out of the data folder, and as the stack shows
+ * them where it runs with another folder. Nothing leaves the machine.
+ */
+export async function* localKeys(env: NodeJS.ProcessEnv): AsyncIterable<KnownKeys> {
+  const data = env.HABEAS_DATA || fileURLToPath(new URL("../../.local", import.meta.url));
+  // The name is that of infra/local/kms.ts.
+  const kept = await readFile(join(data, "public-keys.json"), "utf8").then(keysIn).catch(nothing);
+  yield { whose: `the local stack with its data in ${data}`, keys: kept };
+  const site = `http://127.0.0.1:${env.PORT || DEFAULT_PORT}`;
+  const shown = await fetch(`${site}/.well-known/jwks.json`, { signal: AbortSignal.timeout(5000) })
+    .then((answer) => answer.text())
+    .then(keysIn)
+    .catch(nothing);
+  yield { whose: `the local stack at ${site}`, keys: shown };
+}
+
+/** No such folder, nobody there, or somebody else: then there is no key to compare with. */
+const nothing = (): readonly JWK[] => [];
