@@ -4,7 +4,7 @@ import { approve, refuse } from "./decide.ts";
 import { decided } from "./decided.ts";
 import type { Desk } from "./desk.ts";
 import { flag, unflag } from "./flag.ts";
-import { hold, holdEverybody } from "./hold.ts";
+import { hold, holdEverybody, holdPerson } from "./hold.ts";
 import { holds } from "./holds.ts";
 import { list } from "./list.ts";
 import { mask, unmask } from "./mask.ts";
@@ -32,6 +32,8 @@ export async function answerQuestion(event: unknown, desk: Desk): Promise<DeskAn
       return await refuse(asked, desk);
     case "hold":
       return await hold(asked, desk);
+    case "hold-person":
+      return await holdPerson(asked, desk);
     case "hold-everybody":
       return await holdEverybody(asked, desk);
     case "holds":

@@ -114,6 +114,7 @@ interface Done {
   readonly approve: { readonly reference: string; readonly decision: Decision };
   readonly refuse: { readonly reference: string; readonly decision: Decision };
   readonly hold: { readonly hold: LegalHold };
+  readonly "hold-person": { readonly hold: LegalHold };
   readonly "hold-everybody": { readonly hold: LegalHold };
   readonly holds: {
     readonly holds: readonly ListedHold[];

@@ -1,4 +1,3 @@
-import type { Reference } from "../policy/reference.ts";
 import { findRecord } from "../records/find-record.ts";
 import type { Submission } from "../records/items.ts";
 import * as keys from "../records/keys.ts";
@@ -9,6 +8,7 @@ import { write } from "../records/transaction.ts";
 import { type AnswerTo, type Refused, refused } from "./answer.ts";
 import type { Desk } from "./desk.ts";
 import { findReference } from "./find-request.ts";
+import { whoHas } from "./person.ts";
 import type { Asked } from "./question.ts";
 
 /** Marks a record: whoever asks for a copy waits until a person of the staff has looked at it. */
@@ -22,13 +22,14 @@ export function unflag(asked: Asked<"unflag">, desk: Desk): Promise<AnswerTo<"un
 }
 
 async function setFlag(
-  { reference, of, by }: Asked<"flag" | "unflag">,
+  asked: Asked<"flag" | "unflag">,
   flaggedAt: string | undefined,
   note: string | undefined,
   desk: Desk,
 ): Promise<AnswerTo<"flag">> {
+  const { reference, by } = asked;
   const { database, now } = desk;
-  const found = await findSubmission(reference, of, desk);
+  const found = await findSubmission(asked, desk);
   if (found === undefined) return unknownSubmission();
   if ((found.record.flaggedAt === undefined) === (flaggedAt === undefined))
     return { outcome: "done", reference };
@@ -48,17 +49,19 @@ async function setFlag(
 
 /**
  * Finds a record of the staff's. A reference says whose it is as long as its letter is known, or once something was
- * noted about it; later a request of the same person has to say it.
- * @param of the reference of a request, or of another record, of the same person.
+ * noted about it; later the address has to say it, or the reference of a request, or of another record, of the same
+ * person.
  */
 export async function findSubmission(
-  reference: Reference,
-  of: Reference | undefined,
-  { database }: Desk,
+  { reference, of, email }: Pick<Asked<"flag">, "reference" | "of" | "email">,
+  desk: Desk,
 ): Promise<{ readonly key: RequestKey; readonly record: Submission } | undefined> {
-  const whose = await findReference(database, of ?? reference);
-  if (whose === undefined) return undefined;
-  const { subject } = whose.key;
+  const { database } = desk;
+  const subject =
+    email === undefined
+      ? (await findReference(database, of ?? reference))?.key.subject
+      : await whoHas(email, desk);
+  if (subject === undefined) return undefined;
   const found = await findRecord(database, subject, keys.submission(reference));
   return found?.kind === "submission" ? { key: { subject, reference }, record: found.record } : undefined;
 }
@@ -66,5 +69,5 @@ export async function findSubmission(
 export const unknownSubmission = (): Refused =>
   refused(
     "unknown-record",
-    "There is no record with this reference. If it is older than a week, say with --of a request of the same person.",
+    "There is no record with this reference. If it is older than a week, say whose it is: with --email, or --of a request of theirs.",
   );

@@ -1,19 +1,21 @@
 import { formBySlug, forms } from "../intake/forms.ts";
 import { canonical } from "../policy/audit-chain.ts";
 import type { SubjectId } from "../policy/data-subject.ts";
-import type { HoldScope, LegalHold } from "../policy/legal-hold.ts";
+import type { HeldOf, HoldScope, LegalHold } from "../policy/legal-hold.ts";
 import { CODE_ALPHABET, Reference } from "../policy/reference.ts";
 import { sha256 } from "../records/audit.ts";
 import { findRecord } from "../records/find-record.ts";
 import { getHold, placeHold } from "../records/holds.ts";
 import * as keys from "../records/keys.ts";
-import { noteAct } from "../records/note-act.ts";
+import { type HistoryKey, noteAct } from "../records/note-act.ts";
+import { recordsOf } from "../records/records-of.ts";
 import { reportedChild } from "../records/reported-child.ts";
 import { getRequest, type RequestKey } from "../records/requests.ts";
 import { hasSubmissionOf } from "../records/submissions-of.ts";
 import { type AnswerTo, type Refused, refused } from "./answer.ts";
 import type { Desk } from "./desk.ts";
 import { findReference, unknownReference } from "./find-request.ts";
+import { noAddress, nothingOf, whoHas } from "./person.ts";
 import type { Asked } from "./question.ts";
 
 type HoldWords = Pick<LegalHold, "scope" | "ground" | "citation" | "until" | "matter">;
@@ -23,22 +25,33 @@ type HoldWords = Pick<LegalHold, "scope" | "ground" | "citation" | "until" | "ma
  * that is under way too. The same hold asked for twice is one hold: its name is made of what it says.
  */
 export async function hold(asked: Asked<"hold">, desk: Desk): Promise<AnswerTo<"hold">> {
-  const { reference, scope, ground, citation, until, matter, by } = asked;
-  const { database, now } = desk;
-  const found = await findReference(database, reference);
-  if (found === undefined) return unknownReference();
+  const { reference, scope, by } = asked;
+  const found = await findReference(desk.database, reference);
+  if (found === undefined) return whoseIsIt();
   const held = await whoIsHeld(found.key, scope, desk);
   if (typeof held !== "string") return held;
-  const against = dayHasPassed(until, desk) ?? (await objection(scope, held, desk));
+  const against = dayHasPassed(asked.until, desk) ?? (await objection(scope, held, desk));
   if (against !== undefined) return against;
-  const words = { scope, ground, citation, until, matter };
+  const words = wordsOf(asked, scope);
   const placed = holdOf(words, `${reference}-${digestOf(words).slice(0, 8)}`, by, desk);
-  const event = { what: "hold placed", by, details: { ...detailsOf(placed), ...whose(held, found.key) } };
-  const outcome = await noteAct(database, found.key, event, now(), (note) =>
-    placeHold(database, held, placed, note),
-  );
-  const standing = outcome === "placed" ? undefined : await getHold(database, held, placed.id);
-  return { outcome: "done", hold: standing ?? placed };
+  return await place(held, placed, found.key, whose(held, found.key), desk);
+}
+
+/**
+ * The same for somebody who is known by their address alone, as a form's reference says for a week only whose it is.
+ * The hold has a history of its own, under a reference that is made of whom it is on and of what it says.
+ */
+export async function holdPerson(asked: Asked<"hold-person">, desk: Desk): Promise<AnswerTo<"hold-person">> {
+  const { email, scope, by } = asked;
+  const subject = await whoHas(email, desk);
+  if (subject === undefined) return noAddress();
+  // A mistyped address must not look like a hold.
+  if ((await recordsOf(desk.database, subject)).length === 0) return nothingOf();
+  const against = dayHasPassed(asked.until, desk) ?? (await objection(scope, subject, desk));
+  if (against !== undefined) return against;
+  const words = wordsOf(asked, scope);
+  const { reference, id } = namesIn(digestOf({ subject, ...words }));
+  return await place(subject, holdOf(words, id, by, desk), { subject, reference }, {}, desk);
 }
 
 /**
@@ -49,26 +62,45 @@ export async function holdEverybody(
   asked: Asked<"hold-everybody">,
   desk: Desk,
 ): Promise<AnswerTo<"hold-everybody">> {
-  const { form, ground, citation, until, matter, by } = asked;
-  const { database, now } = desk;
-  const against = dayHasPassed(until, desk) ?? (isForm(form) ? undefined : unknownForm(form));
+  const { form, by } = asked;
+  const against = dayHasPassed(asked.until, desk) ?? (isForm(form) ? undefined : unknownForm(form));
   if (against !== undefined) return against;
-  const words = { scope: { form }, ground, citation, until, matter };
-  const digest = digestOf(words);
-  const reference = Reference.parse(
-    [...Buffer.from(digest.slice(8, 40), "hex")].map((byte) => CODE_ALPHABET[byte % 32]).join(""),
+  const words = wordsOf(asked, { form });
+  const { reference, id } = namesIn(digestOf(words));
+  return await place("house", holdOf(words, id, by, desk), { reference }, { form }, desk);
+}
+
+/** Places it, with its event in this history. One that stands already is what it was. */
+async function place(
+  held: HeldOf,
+  placed: LegalHold,
+  history: HistoryKey,
+  details: Readonly<Record<string, string>>,
+  { database, now }: Desk,
+): Promise<{ readonly outcome: "done"; readonly hold: LegalHold }> {
+  const event = { what: "hold placed", by: placed.placedBy, details: { ...detailsOf(placed), ...details } };
+  const outcome = await noteAct(database, history, event, now(), (note) =>
+    placeHold(database, held, placed, note),
   );
-  const placed = holdOf(words, `${reference}-${digest.slice(0, 8)}`, by, desk);
-  const event = { what: "hold placed", by, details: { ...detailsOf(placed), form } };
-  const outcome = await noteAct(database, { reference }, event, now(), (note) =>
-    placeHold(database, "house", placed, note),
-  );
-  const standing = outcome === "placed" ? undefined : await getHold(database, "house", placed.id);
+  const standing = outcome === "placed" ? undefined : await getHold(database, held, placed.id);
   return { outcome: "done", hold: standing ?? placed };
 }
 
+const wordsOf = (
+  { ground, citation, until, matter }: Omit<HoldWords, "scope">,
+  scope: HoldScope,
+): HoldWords => ({ scope, ground, citation, until, matter });
+
 /** What makes the name of a hold: 64 letters of hex. */
-const digestOf = (words: HoldWords): string => sha256(canonical(words)).toUpperCase();
+const digestOf = (words: HoldWords & { readonly subject?: SubjectId }): string =>
+  sha256(canonical(words)).toUpperCase();
+
+/** The name of a hold that no reference leads to, and the reference of its history: 80 bits of the digest. */
+function namesIn(digest: string): { readonly reference: Reference; readonly id: string } {
+  const letters = [...Buffer.from(digest.slice(8, 40), "hex")].map((byte) => CODE_ALPHABET[byte % 32]);
+  const reference = Reference.parse(letters.join(""));
+  return { reference, id: `${reference}-${digest.slice(0, 8)}` };
+}
 
 const holdOf = (words: HoldWords, id: string, by: string, { now }: Desk): LegalHold => ({
   id,
@@ -84,6 +116,12 @@ const detailsOf = ({ id, ground, until, matter }: LegalHold) => ({
 
 const whose = (held: SubjectId, { subject }: RequestKey): Record<string, string> =>
   held === subject ? {} : { of: "the child" };
+
+const whoseIsIt = (): Refused =>
+  refused(
+    "unknown-reference",
+    "Nothing says whose this reference is. Of a form that is older than a week, hold the person: with --email.",
+  );
 
 /**
  * Whose data are meant. Who names a report of a child means the child, not the one who sent it, except where the report

@@ -15,8 +15,8 @@ import type { Asked } from "./question.ts";
  * history knows how many there are, never which.
  */
 export async function mask(asked: Asked<"mask">, desk: Desk): Promise<AnswerTo<"mask">> {
-  const { reference, of, field, by } = asked;
-  const found = await findSubmission(reference, of, desk);
+  const { reference, field, by } = asked;
+  const found = await findSubmission(asked, desk);
   const dataKey = found && (await keyOf(found.key, desk));
   if (found === undefined || dataKey === undefined) return unknownSubmission();
   // As answers are kept (`intake/text-answer.ts`): else the same words would not be found.
@@ -33,7 +33,7 @@ export async function mask(asked: Asked<"mask">, desk: Desk): Promise<AnswerTo<"
 
 /** Takes all masks of a record away: one was wrong. */
 export async function unmask(asked: Asked<"unmask">, desk: Desk): Promise<AnswerTo<"unmask">> {
-  const found = await findSubmission(asked.reference, asked.of, desk);
+  const found = await findSubmission(asked, desk);
   const dataKey = found && (await keyOf(found.key, desk));
   if (found === undefined || dataKey === undefined) return unknownSubmission();
   if (found.record.masks === undefined) return { outcome: "done", reference: asked.reference, masks: 0 };

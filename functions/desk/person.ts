@@ -22,3 +22,6 @@ export async function whoHas(email: string, { vault }: Desk): Promise<SubjectId 
 
 export const noAddress = (): Refused =>
   refused("no-address", "This is not an e-mail address. Nothing was changed.");
+
+export const nothingOf = (): Refused =>
+  refused("unknown-record", "Nothing is held of this address. Look at it once more; nothing was changed.");

@@ -24,8 +24,8 @@ const email = z.string().min(1).max(320);
 
 const decision = { by, reference: Reference, note: note.optional() };
 
-/** A record, and where its own reference does not say whose it is, a request of the same person. */
-const record = { by, reference: Reference, of: Reference.optional() };
+/** A record, and where its own reference does not say whose it is, their address or a request of the same person. */
+const record = { by, reference: Reference, of: Reference.optional(), email: email.optional() };
 
 /** A night of the retention, and what of it was looked at. */
 const night = {
@@ -65,6 +65,8 @@ export const DeskQuestion = z.discriminatedUnion("act", [
     scope: HoldScope,
     ...why,
   }),
+  /** The same of a person whose references do not say any more whose they are. */
+  z.strictObject({ act: z.literal("hold-person"), by, email, scope: HoldScope, ...why }),
   /** Everybody's, whoever sent something with the form or will. */
   z.strictObject({ act: z.literal("hold-everybody"), by, form: z.string().min(1).max(100), ...why }),
   z.strictObject({

@@ -15,6 +15,7 @@ export function holdCommands(program: Command, answering: Answering): void {
       "a request of the person whose data are held; of a report of a child: the child's",
     )
     .option("--subject-of <reference>", "the same, said in words: the person of this reference")
+    .option("--email <email>", "the person with this address; it is looked up, and written down nowhere")
     .option("--everybody", "instead of one person: whoever sent something with a form, or will")
     .description("keep data from every erasure and from the nightly sweep, until the hold is released")
     .requiredOption("--scope <what...>", "everything | holder NAME | form SLUG | record REFERENCE")
@@ -25,13 +26,16 @@ export function holdCommands(program: Command, answering: Answering): void {
     .requiredOption("--until <day>", "the day on which somebody looks at it again; nothing ends by itself")
     .option("--matter <number>", "of the affair, to find and release all its holds; it must name nobody")
     .action((reference: string | undefined, options: HoldOptions, command: Command) => {
-      const { subjectOf, everybody, scope: words, ...why } = options;
+      const { subjectOf, email, everybody, scope: words, ...why } = options;
       const named = [reference, subjectOf].filter((one) => one !== undefined);
-      if (named.length + (everybody === true ? 1 : 0) !== 1)
-        command.error("error: name one reference, either as it is or with --subject-of; or --everybody");
+      if (named.length + (email === undefined ? 0 : 1) + (everybody === true ? 1 : 0) !== 1)
+        command.error(
+          "error: name one reference, either as it is or with --subject-of; or a person with --email; or --everybody",
+        );
       const scope = readScope(words, command);
       return answering(
         (ask) => {
+          if (email !== undefined) return ask({ act: "hold-person", email, scope, ...why });
           if (everybody !== true) return ask({ act: "hold", reference: `${named[0]}`, scope, ...why });
           if (typeof scope === "object" && "form" in scope)
             return ask({ act: "hold-everybody", ...scope, ...why });
@@ -79,6 +83,7 @@ export function holdCommands(program: Command, answering: Answering): void {
 
 interface HoldOptions {
   readonly subjectOf?: string;
+  readonly email?: string;
   readonly everybody?: boolean;
   readonly scope: readonly string[];
   readonly ground: "legal-claim" | "legal-duty";

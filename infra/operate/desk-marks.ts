@@ -1,15 +1,23 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Answering } from "./answering.ts";
 import { note } from "./command-line.ts";
 import { counted } from "./terminal.ts";
 
+/** Whose a record is, where it is older than a week. */
 interface Of {
   /** A request of the same person. */
   readonly of?: string;
+  /** Their address. */
+  readonly email?: string;
 }
 
-const OF = "--of <reference>";
-const ABOUT_OF = "a request of the same person, where the record is older than a week";
+const of = () =>
+  new Option("--of <reference>", "a request of the same person, where the record is older than a week");
+const email = () =>
+  new Option(
+    "--email <email>",
+    "the same by the person's address; it is looked up, and written down nowhere",
+  );
 
 /** What the staff says about a record before anybody gets a copy of it. */
 export function markCommands(program: Command, answering: Answering): void {
@@ -17,7 +25,8 @@ export function markCommands(program: Command, answering: Answering): void {
     .command("flag")
     .argument("<reference>", "of the record, such as a form that somebody sent")
     .description("let a person look before the record is disclosed: a copy waits for `approve`")
-    .option(OF, ABOUT_OF)
+    .addOption(of())
+    .addOption(email().conflicts("of"))
     .addOption(note())
     .action((reference: string, options: Of & { note?: string }) =>
       answering(
@@ -30,7 +39,8 @@ export function markCommands(program: Command, answering: Answering): void {
     .command("unflag")
     .argument("<reference>")
     .description("take the mark away; what waits because of it is still to be decided")
-    .option(OF, ABOUT_OF)
+    .addOption(of())
+    .addOption(email().conflicts("of"))
     .addOption(note())
     .action((reference: string, options: Of & { note?: string }) =>
       answering(
@@ -45,7 +55,8 @@ export function markCommands(program: Command, answering: Answering): void {
     .description("keep words about somebody else out of every copy; the record itself stays as it is")
     .requiredOption("--field <name>", "the field they are in, such as message")
     .requiredOption("--words <words>", "letter for letter; kept sealed, and never in the history")
-    .option(OF, ABOUT_OF)
+    .addOption(of())
+    .addOption(email().conflicts("of"))
     .action((reference: string, options: Of & { field: string; words: string }) =>
       answering(
         (ask) => ask({ act: "mask", reference, ...options }),
@@ -57,7 +68,8 @@ export function markCommands(program: Command, answering: Answering): void {
     .command("unmask")
     .argument("<reference>")
     .description("take all masks of a record away")
-    .option(OF, ABOUT_OF)
+    .addOption(of())
+    .addOption(email().conflicts("of"))
     .action((reference: string, options: Of) =>
       answering(
         (ask) => ask({ act: "unmask", reference, ...options }),

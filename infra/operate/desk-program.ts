@@ -102,6 +102,8 @@ Examples:
   npm run desk -- refuse 7Q2M-0V9K-4XBD-1RTP --ground not-covered
   npm run desk -- hold 7Q2M-0V9K-4XBD-1RTP --scope holder submissions \\
       --ground legal-claim --citation "GDPR 17(3)(e), case 12 O 34/26" --until 2027-06-30
+  npm run desk -- hold --email ann@example.org --scope everything \\
+      --ground legal-claim --citation "GDPR 17(3)(e), case 12 O 34/26" --until 2027-06-30
   npm run desk -- hold --everybody --scope form job-application --matter M-2027-12 \\
       --ground legal-claim --citation "GDPR 17(3)(e), case 3 Ca 12/27" --until 2027-12-31
   npm run desk -- holds --overdue

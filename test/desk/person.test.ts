@@ -81,3 +81,97 @@ describe("a person at the desk", () => {
     expect([held.code, held.err]).toEqual([1, expect.stringContaining("legal hold")]);
   });
 });
+
+/** As a week later: by then nothing says any more whose a form's reference is. */
+async function weekLater(reference: string): Promise<void> {
+  const known = (await stack.tables.items("Fleeting")).filter(({ pk }) => pk === `reference#${reference}`);
+  expect(known).toHaveLength(1);
+  for (const item of known) await stack.tables.remove("Fleeting", item);
+}
+
+describe("a person who has only sent a form, longer than a week ago", () => {
+  const why = ["--ground", "legal-claim", "--citation", "case 12 O 34/26", "--until", "2099-06-30"];
+
+  it("is held by the address, once however often it is asked for, and the address is written down nowhere", async () => {
+    const { email, reference } = await application();
+    await weekLater(reference);
+    const unknown = await staff.desk("hold", reference, "--scope", "everything", ...why);
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining("--email")]);
+
+    const held = await staff.desk("hold", "--email", email, "--scope", "everything", ...why);
+    const again = await staff.desk(
+      "hold",
+      "--email",
+      ` ${email.toUpperCase()} `,
+      "--scope",
+      "everything",
+      ...why,
+    );
+
+    expect([held.code, held.err]).toEqual([0, ""]);
+    expect(again.out).toBe(held.out);
+    const refused = await staff.desk("hold", "--email", given.address(), "--scope", "everything", ...why);
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      expect.stringContaining("Nothing is held of this address"),
+    ]);
+    const { pk } = await stack.tables.record(reference);
+    const holds = (await stack.tables.items("Records")).filter(({ sk }) => sk?.startsWith("hold#"));
+    expect(holds.map((hold) => hold.pk)).toEqual([pk]);
+    const sinks = [stack.logs(), JSON.stringify(await stack.tables.everything())];
+    for (const sink of sinks) expect(sink.toLowerCase()).not.toContain(email);
+
+    const [{ id } = { id: "" }] = holds;
+    expect((await staff.desk("holds")).out).toContain(id);
+    expect((await staff.verifyAudit()).code).toBe(0);
+    expect(await staff.desk("release", `${id}`)).toMatchObject({ code: 0, err: "" });
+    const { Audit } = await stack.tables.everything();
+    const history = Audit.filter((event) => event.reference === `${id}`.slice(0, 16));
+    expect(history.map(({ what, by }) => `${what} by ${by}`)).toEqual([
+      "hold placed by tess",
+      "hold released by tess",
+    ]);
+    expect((await staff.verifyAudit()).code).toBe(0);
+  });
+
+  it("is held with one form or one record of theirs, and with no record of somebody else", async () => {
+    const [{ email, reference }, stranger] = [await application(), await application()];
+    await weekLater(reference);
+    for (const scope of [
+      ["record", reference],
+      ["form", "job-application"],
+    ])
+      expect(await staff.desk("hold", "--email", email, "--scope", ...scope, ...why)).toMatchObject({
+        code: 0,
+      });
+    const foreign = ["record", stranger.reference];
+    expect((await staff.desk("hold", "--email", email, "--scope", ...foreign, ...why)).code).toBe(1);
+    const nobody = await staff.desk("hold", "--email", "ann at example", "--scope", "everything", ...why);
+    expect([nobody.code, nobody.err]).toEqual([1, expect.stringContaining("not an e-mail address")]);
+  });
+
+  it("has a record flagged and masked by the address, and by no other", async () => {
+    const { email, reference } = await application();
+    await weekLater(reference);
+    const unknown = await staff.desk("flag", reference);
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining("--email")]);
+    expect((await staff.desk("flag", reference, "--email", given.address())).code).toBe(1);
+
+    expect(await staff.desk("flag", reference, "--email", email)).toMatchObject({ code: 0, err: "" });
+
+    expect(await stack.tables.record(reference)).toHaveProperty("flaggedAt");
+    const { code, out } = await staff.desk(
+      "mask",
+      reference,
+      "--email",
+      email,
+      "--field",
+      "name",
+      "--words",
+      "with an accent",
+    );
+    expect([code, out]).toEqual([0, expect.stringContaining("1 mask")]);
+    expect((await staff.desk("unmask", reference, "--email", email)).code).toBe(0);
+    expect((await staff.desk("unflag", reference, "--email", email)).code).toBe(0);
+  });
+});
