@@ -1,16 +1,13 @@
-import { BatchGetCommand, paginateQuery, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { paginateQuery, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { AuditEvent, type BrokenAt, type ChainHead, verifyChain } from "../policy/audit-chain.ts";
-import type { Reference } from "../policy/reference.ts";
 import { headOf, sha256 } from "./audit.ts";
 import type { AuditedDatabase } from "./database.ts";
-import { openRequests } from "./deadlines.ts";
-import { getHoldHistory, holdHistories } from "./hold-history.ts";
+import { getHoldHistory } from "./hold-history.ts";
 import { getRequest } from "./requests.ts";
 
 /** Events that are read in one page; a chain that it cuts is read to its end. */
 const PAGE = 200;
-const BATCH = 100;
 /** A chain can grow between the reading of its events and of its head; then both are read again. */
 const TRIES = 3;
 
@@ -51,14 +48,11 @@ export async function checkChains(database: AuditedDatabase, from: string | unde
   if (start !== undefined) places.delete(start.pk);
   const chains = [];
   for (const pk of places) chains.push(await checkChain(database, pk));
-  if (from === undefined) chains.push(...(await withoutChain(database)));
   return {
     chains,
     next: LastEvaluatedKey === undefined ? undefined : `${LastEvaluatedKey.pk} ${LastEvaluatedKey.sequence}`,
   };
 }
-
-const placeOf = (reference: Reference): string => `request#${reference}`;
 
 async function checkChain(database: AuditedDatabase, pk: string): Promise<CheckedChain> {
   const reference = pk.slice("request#".length);
@@ -116,39 +110,4 @@ async function headOfChain(
   }
   const request = await getRequest(database, { subject: first.subject, reference: first.reference });
   return request && headOf(request);
-}
-
-/** Open requests and holds on everybody whose chain is gone as a whole, so that no scan comes across it. */
-async function withoutChain(database: AuditedDatabase): Promise<CheckedChain[]> {
-  const { requests } = await openRequests(database, 10_000);
-  const open = requests.filter(({ auditHash }) => auditHash !== undefined);
-  const chained = [...open.map(({ reference }) => reference), ...(await holdHistories(database))];
-  const missing: CheckedChain[] = [];
-  for (let i = 0; i < chained.length; i += BATCH) {
-    const batch = chained.slice(i, i + BATCH);
-    const there = await firstEvents(database, batch);
-    for (const reference of batch) {
-      // One that has lost only its beginning is found by the scan.
-      if (there.has(reference) || (await itemsOf(database, placeOf(reference))).length > 0) continue;
-      missing.push({ reference, events: 0, broken: { sequence: 1, what: "cut short" } });
-    }
-  }
-  return missing;
-}
-
-async function firstEvents(
-  database: AuditedDatabase,
-  references: readonly Reference[],
-): Promise<Set<string>> {
-  const there = new Set<string>();
-  let asked: Record<string, unknown>[] = references.map((one) => ({ pk: placeOf(one), sequence: 1 }));
-  while (asked.length > 0) {
-    const { Responses, UnprocessedKeys } = await database.client.send(
-      new BatchGetCommand({ RequestItems: { [database.audit]: { Keys: asked, ConsistentRead: true } } }),
-    );
-    for (const item of Responses?.[database.audit] ?? [])
-      there.add(Scanned.parse(item).pk.slice("request#".length));
-    asked = UnprocessedKeys?.[database.audit]?.Keys ?? [];
-  }
-  return there;
 }

@@ -24,7 +24,8 @@ export const ChainMarker = z.object({
 });
 export type ChainMarker = z.infer<typeof ChainMarker>;
 
-const MARKED = "audit#";
+/** How the keys of these rows begin. */
+export const MARKED = "audit#";
 
 export const markerKey = (reference: Reference): RowKey => ({ pk: MARKED + reference, sk: "chain" });
 

@@ -1,6 +1,6 @@
-import { GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
-import * as z from "zod";
-import { Reference } from "../policy/reference.ts";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import type * as z from "zod";
+import type { Reference } from "../policy/reference.ts";
 import type { Database } from "./database.ts";
 import { RightsRequest } from "./items.ts";
 import * as keys from "./keys.ts";
@@ -22,23 +22,4 @@ export async function getHoldHistory(
     }),
   );
   return Item === undefined ? undefined : HoldHistory.parse(Item);
-}
-
-const Named = z.object({ sk: z.string() }).transform(({ sk }) => Reference.parse(sk.split("#")[1]));
-
-/** The references of all of them. */
-export async function holdHistories(database: Database): Promise<Reference[]> {
-  const references: Reference[] = [];
-  const pages = paginateQuery(
-    { client: database.client },
-    {
-      TableName: database.records,
-      KeyConditionExpression: "pk = :pk AND begins_with(sk, :history)",
-      ProjectionExpression: "sk",
-      ExpressionAttributeValues: { ":pk": keys.HOUSE, ":history": keys.holdHistory("") },
-      ConsistentRead: true,
-    },
-  );
-  for await (const { Items = [] } of pages) references.push(...Items.map((item) => Named.parse(item)));
-  return references;
 }

@@ -32,6 +32,25 @@ export type LedgerEntry = z.infer<typeof LedgerEntry>;
 export const ledgerKey = ({ at, request }: Pick<LedgerEntry, "at" | "request">): string =>
   `${at.slice(0, 10)}/${request}.json`;
 
+const Key = z.string().transform((key) => {
+  const [day = "", file = ""] = key.split("/");
+  return { day: z.iso.date().parse(day), request: Reference.parse(file.replace(".json", "")) };
+});
+
+/** A page of what the keys of the entries say, in their order; no entry is read for it. */
+export async function ledgerKeys(
+  { client, bucket }: Ledger,
+  after: string | undefined,
+): Promise<{ readonly keys: readonly z.infer<typeof Key>[]; readonly next?: string | undefined }> {
+  const { Contents = [], IsTruncated } = await client.send(
+    new ListObjectsV2Command({ Bucket: bucket, StartAfter: after }),
+  );
+  return {
+    keys: Contents.map((object) => Key.parse(object.Key)),
+    next: IsTruncated === true ? Contents.at(-1)?.Key : undefined,
+  };
+}
+
 /** By day, so that a replay can begin where a backup ends. Written once: a step that is run again finds it there. */
 export async function writeDown(ledger: Ledger, entry: LedgerEntry): Promise<void> {
   const command = new PutObjectCommand({

@@ -17,7 +17,8 @@ export function runVerifyAudit(
     const program = commandLine("verify-audit", terminal)
       .description(
         "Recomputes the history of every request, and names the first wrong place of each that was touched:\n" +
-          "an event changed, dropped, swapped, repeated or cut off.",
+          "an event changed, dropped, swapped, repeated or cut off. Every record and every entry of the ledger\n" +
+          "that must have a history is asked for it, so that one that is gone as a whole is missed.",
       )
       .option("--json", "answer as JSON, for programs")
       .addHelpText("after", EXAMPLES)
@@ -46,17 +47,18 @@ interface Checked {
 async function checkAll(ask: AskDesk): Promise<Checked | string> {
   let chains = 0;
   let events = 0;
-  const broken: BrokenChain[] = [];
+  const broken = new Map<string, BrokenChain>();
   let from: string | undefined;
   do {
     const page = await ask({ act: "verify-audit", ...(from === undefined ? {} : { from }) });
     if (page.outcome !== "done") return sayNo(page);
     chains += page.chains;
     events += page.events;
-    broken.push(...page.broken);
+    // What is gone as a whole is missed by its record and by the ledger.
+    for (const one of page.broken) broken.set(`${one.reference} ${one.sequence} ${one.what}`, one);
     from = page.next;
   } while (from !== undefined);
-  return { chains, events, broken };
+  return { chains, events, broken: [...broken.values()] };
 }
 
 const inWords: Readonly<Record<BrokenChain["what"], string>> = {
