@@ -3,7 +3,10 @@ import { HoldScope, LegalHold, Matter } from "../policy/legal-hold.ts";
 import { Reference } from "../policy/reference.ts";
 import { RefusalGround } from "../policy/refusal-grounds.ts";
 
-/** The session name of an IAM principal, as STS writes it. CloudTrail knows the rest. */
+/**
+ * The session name of an IAM principal, as STS writes it. It is the caller's word: Lambda does not tell a function who
+ * invoked it. CloudTrail knows.
+ */
 const by = z
   .string("must say who asks")
   .regex(/^[\w+=,.@-]{2,64}$/, "must be 2 to 64 letters, digits or any of _ + = , . @ -");
