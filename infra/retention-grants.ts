@@ -9,7 +9,6 @@ import type { Stores } from "./stores.ts";
  */
 export function grantSweep(stores: Stores, fn: lambda.Function) {
   stores.allow(fn, stores.records, [
-    "GetItem",
     "BatchGetItem",
     "Query",
     "PutItem",

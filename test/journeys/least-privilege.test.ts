@@ -5,6 +5,7 @@ import { given } from "../given.ts";
 import { Buckets } from "./buckets.ts";
 import { newCode, ready, sessionOn } from "./downloading.ts";
 import { fillIn, formWith } from "./fill.ts";
+import { type Grant, grantsOf, spareOf, unseen } from "./grants.ts";
 import { networkBudgets, spend } from "./networks.ts";
 import { json, multipart } from "./visitor.ts";
 
@@ -13,48 +14,12 @@ const site = await given.localStack();
 const buckets = new Buckets(site);
 const place = { region: site.template.region, account: site.template.account, siteUrl: site.url };
 
-/** One statement of one function's role. */
-interface Grant {
-  readonly policy: string;
-  readonly index: number;
-  /** Logical id of the function. */
-  readonly caller: string;
-  readonly actions: readonly string[];
-}
+const flows = /^(Intake|Outbox|Verification|Download)Function/;
+const grants = grantsOf(site.template).filter(({ caller }) => flows.test(caller));
 
-type Policy = {
-  readonly PolicyDocument: { readonly Statement: readonly { readonly Action: string | readonly string[] }[] };
-};
-
-const flows = ["Intake", "Outbox", "Verification", "Download"];
-const grants: readonly Grant[] = Object.entries(assembly.template.Resources).flatMap(
-  ([policy, { Type, Properties }]) => {
-    const flow = flows.find((name) => policy.startsWith(`${name}Function`));
-    if (Type !== "AWS::IAM::Policy" || flow === undefined) return [];
-    const caller = site.template.find(`${flow}Function`, "AWS::Lambda::Function").logicalId;
-    return (Properties as unknown as Policy).PolicyDocument.Statement.map(({ Action }, index) => ({
-      ...{ policy, index, caller },
-      actions: [Action].flat(),
-    }));
-  },
-);
-
-/** What no call of a function ever asks of the gateway, and why it is granted all the same. */
-const unseen: Readonly<Record<string, string>> = {
-  "logs:CreateLogStream": "the function's log, written by Lambda under the function's role",
-  "logs:PutLogEvents": "the function's log, written by Lambda under the function's role",
-  "dynamodb:DescribeStream": "the stream mapping polls under the function's role",
-  "dynamodb:GetRecords": "the stream mapping polls under the function's role",
-  "dynamodb:GetShardIterator": "the stream mapping polls under the function's role",
-  "dynamodb:ListStreams": "the stream mapping polls under the function's role",
-  "sqs:SendMessage": "the stream mapping writes to the dead-letter queue under the function's role",
-  "sqs:GetQueueAttributes": "the CDK grants it along with SendMessage",
-  "sqs:GetQueueUrl": "the CDK grants it along with SendMessage",
+const alsoUnseen = {
   "states:SendTaskSuccess":
     "wakes a machine whose request is cancelled while it waits for a person of the desk",
-  "kms:DescribeKey": "DynamoDB asks for it when it opens a table's key",
-  "kms:Encrypt": "asked by DynamoDB and S3 on AWS when they write; the gateway asks for Decrypt alone",
-  "kms:GenerateDataKey": "asked by DynamoDB and S3 on AWS when they write",
 };
 
 /** Everything that people do with forms, letters and rights, so that every grant is needed once. @throws where it fails */
@@ -116,21 +81,15 @@ const ofTheKey = ({ actions }: Grant) => actions.includes("kms:Decrypt");
 describe("the grants of the functions", () => {
   it("are all used, but those that AWS itself uses for the function", async () => {
     await everything();
-    const used = new Set(
-      site.calls().flatMap(({ caller, permissions }) => permissions.map((action) => `${caller} ${action}`)),
-    );
-    const spare = grants.flatMap(({ caller, actions }) =>
-      actions
-        .filter((action) => !used.has(`${caller} ${action}`) && !(action in unseen))
-        .map((action) => `${caller} ${action}`),
-    );
-    expect(spare).toEqual([]);
+    expect(spareOf(grants, site.calls(), alsoUnseen)).toEqual([]);
     expect(site.calls().filter(({ refusal }) => refusal !== undefined)).toEqual([]);
   });
 
   // The vault key and the public key are read once per cold start: see below.
   const warm = grants.filter(({ actions }) =>
-    actions.some((action) => !(action in unseen) && !/^secrets|GetPublicKey$/.test(action)),
+    actions.some(
+      (action) => !(action in { ...unseen, ...alsoUnseen }) && !/^secrets|GetPublicKey$/.test(action),
+    ),
   );
 
   it.each(warm)("are missed: without $actions, $caller is denied what it needs", async (grant) => {
