@@ -15,7 +15,7 @@ const UNKNOWN_SIGNER = 3;
  */
 export function runVerifyReceipt(
   args: readonly string[],
-  local: () => AsyncIterable<KnownKeys>,
+  local: (issuer: string) => AsyncIterable<KnownKeys>,
   terminal: Terminal,
 ): Promise<number> {
   return runCommand(args, terminal, (end) =>
@@ -27,7 +27,7 @@ export function runVerifyReceipt(
       .option(
         "--keys <file>",
         "the keys that you trust, a JWK set as the site shows it at /.well-known/jwks.json; without it those of the\n" +
-          "local stack on this machine (same HABEAS_DATA, or same PORT)",
+          "local stack on this machine (its data folder, or while it runs)",
       )
       .addHelpText("after", EXAMPLES)
       .action(async (file: string, { keys }: { keys?: string }, command: Command) => {
@@ -37,7 +37,7 @@ export function runVerifyReceipt(
           terminal.err(`${shown(file)} does not verify: ${verdict.why}.`);
           return end(FAILED);
         }
-        const signer = given?.whose ?? (await whoSigned(verdict.kid, local()));
+        const signer = given?.whose ?? (await whoSigned(verdict.kid, local(verdict.claims.iss)));
         if (signer !== undefined) return terminal.out(sayProof(verdict.claims, verdict.kid, signer));
         terminal.err(sayUnproved(verdict.claims, verdict.kid));
         end(UNKNOWN_SIGNER);

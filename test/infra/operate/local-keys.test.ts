@@ -12,15 +12,26 @@ const { keys: shown } = (await stack.program().get("/.well-known/jwks.json")).js
 const [kid = ""] = shown.map((key) => key.kid);
 
 /** Whose the key that signs the receipts of the stack is, as far as these surroundings tell. */
-async function signer(env: Record<string, string>): Promise<string | undefined> {
+async function signer(env: Record<string, string>, issuer?: string): Promise<string | undefined> {
   const found: KnownKeys[] = [];
-  for await (const known of localKeys(env)) if (await holds(known.keys, kid)) found.push(known);
+  for await (const known of localKeys(env, issuer)) if (await holds(known.keys, kid)) found.push(known);
   return found[0]?.whose;
 }
 
 describe("the keys that this machine vouches for", () => {
   it("are those of the local stack that runs here, whatever folder it keeps its data in", async () => {
     expect(await signer({ HABEAS_DATA: elsewhere, PORT })).toBe(`the local stack at ${stack.url}`);
+  });
+
+  it("are those of the local stack that the receipt names, at whatever port; nobody farther away is asked", async () => {
+    const nobody = { HABEAS_DATA: elsewhere, PORT: "1" };
+    expect(await signer(nobody, stack.url)).toBe(`the local stack at ${stack.url}`);
+    for (const issuer of [
+      `${stack.url}/`,
+      stack.url.replace("127.0.0.1", "localhost"),
+      `${stack.url}@a.example`,
+    ])
+      expect(await signer(nobody, issuer)).toBeUndefined();
   });
 
   it("are in the data folder too, and nothing private with them, so that a stopped stack vouches as well", async () => {
