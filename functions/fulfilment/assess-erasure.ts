@@ -2,9 +2,10 @@ import type { SubjectId } from "../policy/data-subject.ts";
 import { type Run, scopeOf } from "../policy/run.ts";
 import { verificationMatrix } from "../policy/verification-matrix.ts";
 import type { RightsRequest } from "../records/items.ts";
+import { marksOf } from "../records/marks.ts";
 import { reportedChild } from "../records/reported-child.ts";
-import { hasSubmissionOf } from "../records/submissions-of.ts";
 import type { Assessor, Judged } from "./assessor.ts";
+import { whatIsMarked } from "./what-is-marked.ts";
 
 /** Who is erased, and how much of them; why a person has to look at it. */
 export async function assessErasure(
@@ -20,15 +21,17 @@ export async function assessErasure(
   };
 }
 
-/** What the matrix says of the right, and of what is erased (DOMAIN: job applications are looked at by a person). */
+/** What the matrix says of the right, and DOMAIN 3 of what is erased. */
 async function whyAPerson(
   { right }: RightsRequest,
   target: SubjectId,
   { database }: Assessor,
 ): Promise<string | undefined> {
-  if (verificationMatrix[right].desk) return `${right} is judged by a person`;
-  if (await hasSubmissionOf(database, target, "job-application")) return "there is a job application";
-  return undefined;
+  const reasons = [
+    ...(verificationMatrix[right].desk ? [`${right} is judged by a person`] : []),
+    ...whatIsMarked(await marksOf(database, target)),
+  ];
+  return reasons.length === 0 ? undefined : reasons.join("; ");
 }
 
 /** The child's id, from the address in the report. @throws ChildUnknown where it cannot be read. */

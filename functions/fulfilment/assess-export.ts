@@ -9,6 +9,7 @@ import { marksOf } from "../records/marks.ts";
 import { getTombstone } from "../records/tombstones.ts";
 import { answersIn } from "./answers-in.ts";
 import type { Assessor, Judged } from "./assessor.ts";
+import { whatIsMarked } from "./what-is-marked.ts";
 
 /**
  * Whether the copy also goes to another controller; why a person has to look at it before it goes anywhere.
@@ -44,11 +45,7 @@ async function whatIsDisclosed(
 ): Promise<readonly string[]> {
   if (contentsOf(ExportRight.parse(right)).records === "none") return [];
   const since = answers?.since ?? "";
-  const { flagged, applications } = await marksOf(database, subject, since);
-  return [
-    ...(applications.length > 0 ? ["there is a job application"] : []),
-    ...(flagged.length > 0 ? [`${flagged.length === 1 ? "a record is" : "records are"} flagged`] : []),
-  ];
+  return whatIsMarked(await marksOf(database, subject, since));
 }
 
 /** The host is not said: a person typed it, and the reason stays in the history. */

@@ -41,7 +41,7 @@ export const Submission = z.object({
     z.object({ field: z.string(), mediaType: z.string(), bytes: z.number(), key: z.string() }),
   ),
   sealed: z.string(),
-  /** When the staff asked that a person looks at it before it is disclosed. */
+  /** When the staff asked that a person looks at it before it is disclosed or destroyed. */
   flaggedAt: instant.optional(),
   /** Words about somebody else that are kept out of every copy, sealed. */
   masks: z.string().optional(),

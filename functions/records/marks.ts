@@ -11,14 +11,14 @@ const Marked = z.object({
   reference: Reference,
   form: z.string(),
   receivedAt: z.string(),
-  /** When the staff asked that a person looks before it is disclosed. */
+  /** When the staff asked that a person looks before it is disclosed or destroyed. */
   flaggedAt: z.string().optional(),
 });
 
 const NAMES = Object.keys(Marked.shape);
 
-/** What a person of the staff looks at before it is disclosed. */
-interface Marks {
+/** What a person of the staff looks at before it is disclosed or destroyed. */
+export interface Marks {
   readonly flagged: readonly Reference[];
   readonly applications: readonly Reference[];
 }
