@@ -1,8 +1,8 @@
-import { Duration } from "aws-cdk-lib";
+import type { Duration } from "aws-cdk-lib";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import { askPerson, callStep, LONGEST_WAIT } from "./machine-steps.ts";
+import { A_WHOLE_INVOCATION, askPerson, callStep, LONGEST_WAIT } from "./machine-steps.ts";
 
 /** The functions whose steps the machine calls. */
 interface Steps {
@@ -35,16 +35,21 @@ export function erasureMachine(scope: Construct, { assess, erase, conclude }: St
   tell.next(concludeIt);
   concludeIt.next(done);
 
-  const begin = step("Begin, unless it was cancelled", erase, "begin");
-  const eraseAll = step("Erase, holder by holder", erase, "erase", Duration.minutes(16));
-  const prove = step("Prove that it is gone", erase, "prove", Duration.minutes(16));
+  const begin = step("Begin, unless it was cancelled", erase, "begin", A_WHOLE_INVOCATION);
+  const eraseAll = step("Erase, holder by holder", erase, "erase", A_WHOLE_INVOCATION);
+  const prove = step("Prove that it is gone", erase, "prove", A_WHOLE_INVOCATION);
   begin.next(
     new sfn.Choice(scope, "Was it cancelled?")
       .when(sfn.Condition.stringEquals("$.began", "cancelled"), done)
       .otherwise(eraseAll),
   );
+  const later = new sfn.Wait(scope, "Leave a slow holder its time", {
+    time: sfn.WaitTime.timestampPath("$.later"),
+  });
+  later.next(eraseAll);
   eraseAll.next(
     new sfn.Choice(scope, "Is anything left to go through?")
+      .when(sfn.Condition.isPresent("$.later"), later)
       .when(sfn.Condition.isPresent("$.next"), eraseAll)
       .otherwise(prove),
   );
@@ -66,7 +71,7 @@ export function erasureMachine(scope: Construct, { assess, erase, conclude }: St
     "Withdraw the copies made for them",
     erase,
     { step: "withdraw-copies", run },
-    Duration.minutes(16),
+    A_WHOLE_INVOCATION,
     "$.withdrawn",
   );
   const needsPerson = new sfn.Choice(scope, "Does it need a person?")

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import { askPerson, callStep, LONGEST_WAIT } from "./machine-steps.ts";
+import { A_WHOLE_INVOCATION, askPerson, callStep, LONGEST_WAIT } from "./machine-steps.ts";
 
 /** The functions whose steps the machine calls. */
 interface Steps {
@@ -22,8 +22,13 @@ interface Steps {
 export function exportMachine(scope: Construct, { assess, make, send, conclude }: Steps): sfn.IChainable {
   const done = new sfn.Succeed(scope, "Concluded");
   const ids = { request: sfn.JsonPath.stringAt("$.request"), subject: sfn.JsonPath.stringAt("$.subject") };
-  const step = (name: string, fn: lambda.IFunction, what: string, run: object = ids, timeout = LONG) =>
-    callStep(scope, name, fn, { step: what, run }, timeout, what === "assess" ? undefined : "$.made");
+  const step = (
+    name: string,
+    fn: lambda.IFunction,
+    what: string,
+    run: object = ids,
+    timeout = A_WHOLE_INVOCATION,
+  ) => callStep(scope, name, fn, { step: what, run }, timeout, what === "assess" ? undefined : "$.made");
   const person = (name: string, reason: string) =>
     askPerson(scope, name, assess, { step: "await-person", run: ids, reason }, LONGEST_WAIT);
   const approved = sfn.Condition.stringEquals("$.decided.decision", "approve");
@@ -116,4 +121,3 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
 
 /** Longer than the functions themselves may take. */
 const SHORT = Duration.seconds(90);
-const LONG = Duration.minutes(16);

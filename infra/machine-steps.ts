@@ -16,6 +16,15 @@ const PASSING = [
   "Lambda.TooManyRequestsException",
 ];
 
+/**
+ * How a function ends that did not answer: it ran out of time or memory, or its process died. A few more tries, as
+ * every step goes on where it was cut; what kills it every time is for a person.
+ */
+const DIED = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError"];
+
+/** Longer than a function runs that goes through everything: its 15 minutes are over first. */
+export const A_WHOLE_INVOCATION = Duration.minutes(16);
+
 /** Longer than any law lets an answer take. */
 export const LONGEST_WAIT = Duration.days(300);
 
@@ -40,6 +49,7 @@ export function callStep(
       retryOnServiceExceptions: false,
       taskTimeout: sfn.Timeout.duration(timeout),
     }),
+    [...DIED, "States.Timeout"],
   );
 }
 
@@ -60,16 +70,25 @@ export function askPerson(
       retryOnServiceExceptions: false,
       taskTimeout: sfn.Timeout.duration(patience),
     }),
+    // Its time is up when nobody has answered: no reason to ask once more.
+    DIED,
   );
 }
 
-function tryAgain(task: tasks.LambdaInvoke): tasks.LambdaInvoke {
+function tryAgain(task: tasks.LambdaInvoke, died: string[]): tasks.LambdaInvoke {
   task.addRetry({
     errors: PASSING,
     interval: Duration.seconds(2),
     backoffRate: 2,
     maxAttempts: 12,
     maxDelay: Duration.minutes(10),
+    jitterStrategy: sfn.JitterType.FULL,
+  });
+  task.addRetry({
+    errors: died,
+    interval: Duration.seconds(10),
+    backoffRate: 2,
+    maxAttempts: 3,
     jitterStrategy: sfn.JitterType.FULL,
   });
   return task;

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import { askPerson, callStep } from "./machine-steps.ts";
+import { A_WHOLE_INVOCATION, askPerson, callStep } from "./machine-steps.ts";
 
 /*
  * What the steps are called with, and what they answer. Each drops what it does not know; what it answers is what the
@@ -48,8 +48,6 @@ const PATIENCE = Duration.days(7);
 export const LONGEST_NIGHT = Duration.days(16);
 /** How many shards, or segments of a scan, are worked on side by side. */
 const SIDE_BY_SIDE = 4;
-/** A step hands back where it is before its function's 15 minutes are over. */
-const A_WHOLE_INVOCATION = Duration.minutes(16);
 
 /**
  * One night of the retention, as it reads from top to bottom: what is due is planned, looked at by a person where it

@@ -1,3 +1,4 @@
+import { log } from "../edge/log.ts";
 import { type Run, targetOf } from "../policy/run.ts";
 import { getTombstone } from "../records/tombstones.ts";
 import { guardOf } from "./coverage.ts";
@@ -6,11 +7,16 @@ import type { Eraser } from "./eraser.ts";
 /** Milliseconds kept back to finish a page and to answer. */
 const RESERVE = 60_000;
 
+/** `later` where a holder wants time: when the machine is to call again, ISO 8601. */
+interface Erased extends Run {
+  readonly later?: string;
+}
+
 /**
- * Goes through all holders, page by page, and destroys what the guard lets go. When the time of one call runs short
- * it says where to go on; what was done before a cut is found done.
+ * Goes through all holders, page by page, and destroys what the guard lets go. When the time of one call runs short, or
+ * a holder has not answered for good, it says where to go on; what was done before a cut is found done.
  */
-export async function erase(run: Run, eraser: Eraser, remaining: () => number): Promise<Run> {
+export async function erase(run: Run, eraser: Eraser, remaining: () => number): Promise<Erased> {
   const { database, holders, now } = eraser;
   const { next, ...done } = run;
   const target = targetOf(run);
@@ -23,13 +29,19 @@ export async function erase(run: Run, eraser: Eraser, remaining: () => number): 
     0,
   );
   for (const [index, holder] of holders.slice(first).entries()) {
+    const { name } = holder.describe();
     let from = index === 0 ? next?.from : undefined;
     do {
       const page = await holder.erase(target, guard, now(), from);
       from = page.next;
       guard = page.guard;
-      if (from !== undefined && remaining() < RESERVE)
-        return { ...done, next: { holder: holder.describe().name, from } };
+      if (page.later !== undefined) {
+        log.info("a holder wants time", {
+          ...{ reference: run.request, holder: name, outcome: page.later.reason },
+        });
+        return { ...done, next: { holder: name, from }, later: page.later.notBefore };
+      }
+      if (from !== undefined && remaining() < RESERVE) return { ...done, next: { holder: name, from } };
     } while (from !== undefined);
   }
   return done;

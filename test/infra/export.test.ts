@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { type Answers, approve, assessed, named, run, runExport, usual } from "./running-exports.ts";
+import { assessed, run, runExport, usual } from "./running-exports.ts";
+import { type Answers, approve, named } from "./running-machines.ts";
 import { resource, resources, spelledOut, statements } from "./template.ts";
 
 const machine = resource("AWS::StepFunctions::StateMachine", "Export");

@@ -1,0 +1,94 @@
+import { describe, expect, it, test } from "vitest";
+import { run, runErasure } from "./running-erasures.ts";
+import { named } from "./running-machines.ts";
+import { resource, resources, spelledOut } from "./template.ts";
+
+interface Retrier {
+  readonly ErrorEquals: readonly string[];
+  readonly MaxAttempts: number;
+}
+interface State {
+  readonly Type: string;
+  readonly Resource?: string;
+  readonly TimeoutSeconds?: number;
+  readonly Catch?: unknown;
+  readonly Retry?: readonly Retrier[];
+}
+
+const statesOf = (prefix: string) => {
+  const { Properties } = resource("AWS::StepFunctions::StateMachine", prefix);
+  const { States } = JSON.parse(spelledOut(Properties.DefinitionString)) as { States: Record<string, State> };
+  return States;
+};
+const states = statesOf("Erasure");
+
+const ASSESS = "Assess what may be erased";
+const WITHDRAW = "Withdraw the copies made for them";
+const BEGIN = "Begin, unless it was cancelled";
+const ERASE = "Erase, holder by holder";
+const PROVE = "Prove that it is gone";
+const TELL = "Tell the person";
+const CONCLUDE = "Conclude the request";
+const HAND_OVER = "Hand it to a person, with the reason";
+
+describe("the machine of the erasure", () => {
+  it("erases, proves, tells and concludes where nothing stands against it", async () => {
+    const ran = await runErasure({});
+    expect(ran.states).toEqual([ASSESS, WITHDRAW, BEGIN, ERASE, PROVE, TELL, CONCLUDE]);
+    expect(ran.ended).toBe("succeeded");
+  });
+
+  it("asks a holder that wants time again when it says, and not before", async () => {
+    const next = { holder: "processors", from: "mail" };
+    const later = "2026-11-22T13:00:00Z";
+    const ran = await runErasure({
+      [ERASE]: [{ ...run, next }, { ...run, next, later }, { ...run, next, later }, run],
+    });
+    expect(ran.states).toEqual([ASSESS, WITHDRAW, BEGIN, ERASE, ERASE, ERASE, ERASE, PROVE, TELL, CONCLUDE]);
+    expect(ran.waits.filter(([, until]) => until === later)).toHaveLength(2);
+  });
+
+  it.each(["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "States.Timeout"])(
+    "tries a step that died of %s again, and hands one to a person that dies every time",
+    async (name) => {
+      const died = named(name);
+      const once = await runErasure({ [ERASE]: [died, run] });
+      expect(once.states).not.toContain(HAND_OVER);
+      expect(once.ended).toBe("succeeded");
+
+      const always = await runErasure({ [PROVE]: [died], [HAND_OVER]: [{ decision: "cancelled" }] });
+      expect(always.asked).toEqual([name]);
+      expect(always.states.filter((state) => state === PROVE)).toHaveLength(4);
+    },
+  );
+
+  it("leaves the steps that walk through everything the time of a whole invocation", () => {
+    for (const name of [WITHDRAW, BEGIN, ERASE, PROVE]) expect(states[name]?.TimeoutSeconds, name).toBe(960);
+  });
+});
+
+test.each(["Erasure", "Export", "Retention"])(
+  "no question of the machine of the %s is asked again because nobody has answered it in time",
+  (prefix) => {
+    const questions = Object.entries(statesOf(prefix)).filter(([, { Resource }]) =>
+      Resource?.endsWith("waitForTaskToken"),
+    );
+    expect(questions.length).toBeGreaterThan(1);
+    for (const [name, { Retry }] of questions)
+      expect(
+        Retry?.flatMap(({ ErrorEquals }) => ErrorEquals),
+        name,
+      ).not.toContain("States.Timeout");
+  },
+);
+
+test("an erasure that fails or waits for ever sets off an alarm that says who is harmed", () => {
+  const { id } = resource("AWS::StepFunctions::StateMachine", "Erasure");
+  const alarms = resources("AWS::CloudWatch::Alarm").filter(({ Properties }) =>
+    JSON.stringify(Properties.Dimensions ?? "").includes(id),
+  );
+  expect(alarms.map(({ Properties }) => Properties.MetricName).sort()).toEqual([
+    "ExecutionsFailed",
+    "ExecutionsTimedOut",
+  ]);
+});
