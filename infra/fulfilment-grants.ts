@@ -24,7 +24,8 @@ export function grantConclude(stores: Stores, fn: lambda.Function) {
     "DeleteItem",
     "ConditionCheckItem",
   ]);
-  stores.allow(fn, stores.keys, ["GetItem", "DeleteItem"]);
+  // A key goes with the last of what it opens; where something is left, that it was looked at is counted.
+  stores.allow(fn, stores.keys, ["GetItem", "UpdateItem", "DeleteItem"]);
   stores.allow(fn, stores.audit, ["PutItem", "Query"]);
   fn.addToRolePolicy(
     new iam.PolicyStatement({ actions: ["s3:ListBucket"], resources: [stores.exports.bucketArn] }),

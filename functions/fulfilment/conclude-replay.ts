@@ -1,13 +1,14 @@
 import { countsOf } from "../policy/outcomes.ts";
 import { type Run, targetOf } from "../policy/run.ts";
 import { nextEvent } from "../records/audit.ts";
-import { forgetKey, suppress } from "../records/forgetting.ts";
+import { suppress } from "../records/forgetting.ts";
 import { lastEventOf } from "../records/history.ts";
 import { getRequest } from "../records/requests.ts";
 import { settleRestored } from "../records/restored-requests.ts";
 import { getTombstone, liftTombstone } from "../records/tombstones.ts";
 import { write } from "../records/transaction.ts";
 import type { Concluder } from "./concluder.ts";
+import { keysThatGo } from "./keys-that-go.ts";
 import { Overtaken, ownIdentity } from "./own-identity.ts";
 import { signReceipt } from "./receipt.ts";
 
@@ -43,7 +44,6 @@ export async function concludeReplay(run: Run, concluder: Concluder): Promise<Ru
     details: { removed, retained },
   });
   const own = request === undefined ? undefined : await ownIdentity(database, key, request, at);
-  const keyIsNeeded = own?.stays === true && target === run.subject;
   const settled = { ...head, concludedAt, ...own?.set };
   const written = await write<string>(database.client, {
     event: part,
@@ -52,7 +52,7 @@ export async function concludeReplay(run: Run, concluder: Concluder): Promise<Ru
       ? {}
       : { request: settleRestored(database, key, settled, own.stays), ...own.guard }),
     ...(run.scope === "everything" ? { suppression: suppress(database, target, run.request, at) } : {}),
-    ...(keyIsNeeded ? {} : await forgetKey(database, target, run.request, true)),
+    ...(await keysThatGo(run, { own: own?.stays === true ? "stays" : "goes", erased: true }, database)),
   });
   // Another replay of the same request wrote into its history at the same time, or a hold came.
   if (written.outcome === "refused") throw new Overtaken();

@@ -2,12 +2,13 @@ import { countsOf } from "../policy/outcomes.ts";
 import { isConcluded, type RequestStatus } from "../policy/request-lifecycle.ts";
 import { dueFor, scheduleOf } from "../policy/retention-schedule.ts";
 import { type Run, targetOf } from "../policy/run.ts";
-import { forgetKey, suppress } from "../records/forgetting.ts";
+import { suppress } from "../records/forgetting.ts";
 import type { RightsRequest } from "../records/items.ts";
 import { getRequest, moveRequest } from "../records/requests.ts";
 import { getTombstone, liftTombstone, type Tombstone } from "../records/tombstones.ts";
 import { concludeReplay } from "./conclude-replay.ts";
 import type { Concluder } from "./concluder.ts";
+import { keysThatGo } from "./keys-that-go.ts";
 import { Overtaken, ownIdentity } from "./own-identity.ts";
 import { signReceipt } from "./receipt.ts";
 
@@ -31,8 +32,11 @@ export async function conclude(run: Run, concluder: Concluder): Promise<Run> {
   const done = status === "completed" ? await whatWasDone(request, tombstone, concludedAt, concluder) : {};
   const due = dueFor(scheduleOf(concluder.controller), "request-accountability", at, run.request);
   const own = await ownIdentity(database, key, request, at);
-  const keyIsNeeded = own.stays && target === run.subject;
-  const shredded = keyIsNeeded ? {} : await forgetKey(database, target, run.request, tombstone !== undefined);
+  const shredded = await keysThatGo(
+    run,
+    { own: own.stays ? "stays" : "goes", erased: tombstone !== undefined },
+    database,
+  );
   const moved = await moveRequest(
     database,
     key,

@@ -8,21 +8,6 @@ import * as keys from "./keys.ts";
 import type { Parts } from "./transaction.ts";
 
 /**
- * The part of a transaction that destroys a person's key where nothing is left that it opens.
- * @param own the request that is being concluded: what it seals goes in the same transaction.
- * @param frozen whether nothing can be written for the person meanwhile; else the key is left to a later conclusion.
- */
-export async function forgetKey(
-  database: Database,
-  target: SubjectId,
-  own: Reference,
-  frozen: boolean,
-): Promise<Parts<string>> {
-  if (!frozen || (await somethingSealed(database, target, [keys.request(own)]))) return {};
-  return { key: deleteKey(database, target) };
-}
-
-/**
  * The part of a transaction that takes sealed rows of a person away: with the last of them goes the key, in the same
  * moment, so that no cut can leave it. Others may write meanwhile. First it is looked how often the key was used, then
  * whether there is anything that it opens; whoever writes something in between is counted by that very write
@@ -80,10 +65,6 @@ async function somethingSealed(
     if (Items.some(({ sk }) => !going.includes(String(sk)))) return true;
   return false;
 }
-
-const deleteKey = (database: Database, subject: SubjectId) => ({
-  Delete: { TableName: database.keys, Key: { pk: keys.subject(subject) } },
-});
 
 /** Remembers by id that the person was erased: others may not bring them back; they themselves may come again. */
 export const suppress = (

@@ -110,6 +110,7 @@ describe("the report of a child", () => {
     await settled(site);
     expect(await itemsOf(site, [pk])).toEqual(before);
     expect(await site.tables.record(asked.reference)).toMatchObject({ status: "refused" });
+    expect(await personal(site, asked.pk)).toEqual([]);
     const [letter, ...more] = await lastLetters(site, asked.email);
     expect([letter?.text.includes("GDPR 12(2)"), more]).toEqual([true, []]);
   });
