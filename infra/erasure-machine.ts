@@ -61,11 +61,21 @@ export function erasureMachine(scope: Construct, { assess, erase, conclude }: St
   const coolingOff = new sfn.Wait(scope, "Leave time to change one's mind", {
     time: sfn.WaitTime.timestampPath("$.coolingOffEnds"),
   });
-  coolingOff.next(begin);
+  // Whatever came meanwhile is judged as what was there before; what a person has agreed to is not asked again.
+  const again = step("Assess once more, now that the time is over", assess, "assess");
+  coolingOff.next(again);
+  again.next(
+    new sfn.Choice(scope, "Does it need a person after all?")
+      .when(sfn.Condition.stringEquals("$.needs", "nothing"), done)
+      .when(sfn.Condition.stringEquals("$.needs", "person"), waitForPerson)
+      .otherwise(begin),
+  );
   waitForPerson.next(
     new sfn.Choice(scope, "Did the person agree?").when(approved, coolingOff).otherwise(tell),
   );
   const first = step("Assess what may be erased", assess, "assess");
+  // At once, while it can still be cancelled and so before the ledger knows of anything: a copy is
+  // made of what is still there, and another one can be made any day. All else is written down before it goes.
   const withdraw = callStep(
     scope,
     "Withdraw the copies made for them",
@@ -93,7 +103,8 @@ export function erasureMachine(scope: Construct, { assess, erase, conclude }: St
   const assessed = sfn.Condition.isPresent("$.scope");
   handOver.next(
     new sfn.Choice(scope, "Is it tried once more?")
-      .when(sfn.Condition.and(approved, assessed), begin)
+      // Who approves another try has not agreed to what is erased: that is assessed.
+      .when(sfn.Condition.and(approved, assessed), again)
       .when(approved, first)
       .otherwise(tell),
   );
@@ -101,7 +112,7 @@ export function erasureMachine(scope: Construct, { assess, erase, conclude }: St
   const failed = new sfn.Choice(scope, "Whom does it fail?")
     .when(sfn.Condition.isPresent("$.replay"), new sfn.Fail(scope, "The replay failed"))
     .otherwise(handOver);
-  for (const task of [first, begin, eraseAll, prove, tell, concludeIt])
+  for (const task of [first, again, begin, eraseAll, prove, tell, concludeIt])
     task.addCatch(failed, { errors: ["States.ALL"], resultPath: "$.failure" });
   return first;
 }

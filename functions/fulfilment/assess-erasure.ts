@@ -17,7 +17,7 @@ export async function assessErasure(
   return {
     ...(target === undefined ? {} : { target }),
     scope: scopeOf[request.right] ?? "everything",
-    reason: await whyAPerson(request, target ?? run.subject, assessor),
+    ...(await whyAPerson(request, target ?? run.subject, assessor)),
   };
 }
 
@@ -26,12 +26,10 @@ async function whyAPerson(
   { right }: RightsRequest,
   target: SubjectId,
   { database }: Assessor,
-): Promise<string | undefined> {
-  const reasons = [
-    ...(verificationMatrix[right].desk ? [`${right} is judged by a person`] : []),
-    ...whatIsMarked(await marksOf(database, target)),
-  ];
-  return reasons.length === 0 ? undefined : reasons.join("; ");
+): Promise<Judged> {
+  const { reasons, lastAt } = whatIsMarked(await marksOf(database, target));
+  const judged = verificationMatrix[right].desk ? [`${right} is judged by a person`] : [];
+  return { reasons: [...judged, ...reasons], lastAt };
 }
 
 /** The child's id, from the address in the report. @throws ChildUnknown where it cannot be read. */

@@ -24,16 +24,14 @@ export async function assessExport(
   if ((await getTombstone(assessor.database, subject)) !== undefined) throw new ErasureRunning();
   const answers = await answersIn(request, subject, assessor);
   const sendTo = right === "portability" ? answers?.sendTo : undefined;
+  const disclosed = await whatIsDisclosed(request, subject, answers, assessor);
   const reasons = [
     ...(answers === undefined ? ["what they wrote in it cannot be read any more"] : []),
     ...(verificationMatrix[right].desk ? [`${right} is judged by a person`] : []),
-    ...(await whatIsDisclosed(request, subject, answers, assessor)),
+    ...disclosed.reasons,
     ...(sendTo === undefined ? [] : whereItGoes(sendTo, assessor)),
   ];
-  return {
-    sends: sendTo !== undefined,
-    reason: reasons.length === 0 ? undefined : reasons.join("; "),
-  };
+  return { sends: sendTo !== undefined, reasons, lastAt: disclosed.lastAt };
 }
 
 /** Only what the person gets is a reason: an answer without records discloses none. */
@@ -42,8 +40,8 @@ async function whatIsDisclosed(
   subject: Run["subject"],
   answers: SealedAnswers | undefined,
   { database }: Assessor,
-): Promise<readonly string[]> {
-  if (contentsOf(ExportRight.parse(right)).records === "none") return [];
+): Promise<Judged> {
+  if (contentsOf(ExportRight.parse(right)).records === "none") return { reasons: [], lastAt: undefined };
   const since = answers?.since ?? "";
   return whatIsMarked(await marksOf(database, subject, since));
 }

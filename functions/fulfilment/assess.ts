@@ -1,13 +1,14 @@
 import { machineFor } from "../policy/machines.ts";
 import type { Run } from "../policy/run.ts";
+import type { RightsRequest } from "../records/items.ts";
 import { getRequest, moveRequest } from "../records/requests.ts";
 import { assessErasure } from "./assess-erasure.ts";
 import { assessExport } from "./assess-export.ts";
-import type { Assessor } from "./assessor.ts";
+import type { Assessor, Judged } from "./assessor.ts";
 
 export interface Assessment extends Run {
   readonly needs: "nobody" | "person" | "nothing";
-  /** Why a person is needed, as the desk lists it; "" where none is. */
+  /** Why a person is needed, as the desk lists it; "" where none is, or has agreed. */
   readonly reason: string;
   /** Of an erasure: when it may begin. Of an export, which waits for nothing: now. */
   readonly coolingOffEnds: string;
@@ -15,7 +16,10 @@ export interface Assessment extends Run {
   readonly sends?: boolean;
 }
 
-/** Says who has to agree to a request and when it may begin, and takes the request up. */
+/**
+ * Says who has to agree to a request and when it may begin, and takes the request up. Assessed once more, it says who
+ * still has to: nobody has to agree twice to the same.
+ */
 export async function assess(run: Run, assessor: Assessor): Promise<Assessment> {
   const { database, now } = assessor;
   const key = { subject: run.subject, reference: run.request };
@@ -47,10 +51,23 @@ export async function assess(run: Run, assessor: Assessor): Promise<Assessment> 
   const judged = isExport
     ? await assessExport(request, run, assessor)
     : await assessErasure(request, run, assessor);
-  const { reason } = judged;
+  const { reasons, lastAt, ...rest } = judged;
+  // What has begun is past asking: whoever had to agree has agreed.
+  const mayGo = request.begunAt !== undefined || hasAgreed(request, { reasons, lastAt });
   return {
-    ...{ ...run, ...judged, coolingOffEnds },
-    needs: reason === undefined ? "nobody" : "person",
-    reason: reason ?? "",
+    ...{ ...run, ...rest, coolingOffEnds },
+    needs: mayGo ? "nobody" : "person",
+    reason: mayGo ? "" : reasons.join(BETWEEN_REASONS),
   };
+}
+
+const BETWEEN_REASONS = "; ";
+
+/** Whether a person has agreed to all of it, as it is now; who agreed to another try of a failed step has not. */
+function hasAgreed({ awaits }: RightsRequest, { reasons, lastAt = "" }: Judged): boolean {
+  const agreed = awaits?.decision === "approve" ? awaits.reason.split(BETWEEN_REASONS) : [];
+  return (
+    reasons.every((reason) => agreed.includes(reason)) &&
+    (reasons.length === 0 || lastAt <= (awaits?.at ?? ""))
+  );
 }

@@ -11,7 +11,10 @@ export interface Assessor {
   readonly now: () => Temporal.Instant;
 }
 
-/** What is said of a request of one kind: why a person has to look at it, undefined where nobody has to. */
+/** What is said of a request of one kind. */
 export interface Judged {
-  readonly reason: string | undefined;
+  /** Why a person has to look at it; none where nobody has to. */
+  readonly reasons: readonly string[];
+  /** When the last of the records came, or was flagged, that a person has to look at. */
+  readonly lastAt: string | undefined;
 }

@@ -11,15 +11,16 @@ export async function awaitPerson(
   waiting: { readonly token: string; readonly reason: string },
   { database, now }: Assessor,
 ): Promise<void> {
+  const at = now();
   const moved = await moveRequest(
     database,
     { subject: run.subject, reference: run.request },
     {
       to: "awaiting-person",
-      set: { awaits: waiting },
+      set: { awaits: { ...waiting, at: at.toString({ smallestUnit: "millisecond" }) } },
       event: { what: "waits for a person", by: "fulfilment", details: { reason: waiting.reason } },
     },
-    now(),
+    at,
   );
   if (moved.outcome !== "moved") throw new NothingToDecide();
 }

@@ -90,7 +90,11 @@ export const RightsRequest = z.object({
   begunAt: instant.optional(),
   /** What a machine waits with, and why a person has to look. */
   awaits: z
-    .object({ token: z.string(), reason: z.string(), decision: z.enum(["approve", "refuse"]).optional() })
+    .object({
+      ...{ token: z.string(), reason: z.string(), decision: z.enum(["approve", "refuse"]).optional() },
+      /** When it was put to them: what came after that they have not agreed to. */
+      at: instant.optional(),
+    })
     .optional(),
   /** What was decided by a person: why it was refused. */
   ground: z.string().optional(),

@@ -21,12 +21,15 @@ const NAMES = Object.keys(Marked.shape);
 export interface Marks {
   readonly flagged: readonly Reference[];
   readonly applications: readonly Reference[];
+  /** When the last of them came, or was flagged; undefined where there is none. */
+  readonly lastAt: string | undefined;
 }
 
 /** @param since only what came on that day or after it; "" for all. Strongly consistent. */
 export async function marksOf(database: Database, subject: SubjectId, since = ""): Promise<Marks> {
   const flagged: Reference[] = [];
   const applications: Reference[] = [];
+  let lastAt: string | undefined;
   const pages = paginateQuery(
     { client: database.client },
     {
@@ -49,8 +52,9 @@ export async function marksOf(database: Database, subject: SubjectId, since = ""
       if (receivedAt < since) continue;
       if (form === "job-application") applications.push(reference);
       if (flaggedAt !== undefined) flagged.push(reference);
+      for (const at of [receivedAt, flaggedAt ?? ""]) if (lastAt === undefined || at > lastAt) lastAt = at;
     }
-  return { flagged, applications };
+  return { flagged, applications, lastAt };
 }
 
 /** What of a record is about somebody else: these words, wherever they are in that field. */

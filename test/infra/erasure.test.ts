@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { run, runErasure } from "./running-erasures.ts";
-import { named } from "./running-machines.ts";
+import { assessed, run, runErasure } from "./running-erasures.ts";
+import { type Answers, approve, named } from "./running-machines.ts";
 import { resource, resources, spelledOut } from "./template.ts";
 
 interface Retrier {
@@ -23,6 +23,8 @@ const statesOf = (prefix: string) => {
 const states = statesOf("Erasure");
 
 const ASSESS = "Assess what may be erased";
+const AGAIN = "Assess once more, now that the time is over";
+const WAIT = "Wait for a person to decide";
 const WITHDRAW = "Withdraw the copies made for them";
 const BEGIN = "Begin, unless it was cancelled";
 const ERASE = "Erase, holder by holder";
@@ -34,7 +36,46 @@ const HAND_OVER = "Hand it to a person, with the reason";
 describe("the machine of the erasure", () => {
   it("erases, proves, tells and concludes where nothing stands against it", async () => {
     const ran = await runErasure({});
-    expect(ran.states).toEqual([ASSESS, WITHDRAW, BEGIN, ERASE, PROVE, TELL, CONCLUDE]);
+    expect(ran.states).toEqual([ASSESS, WITHDRAW, AGAIN, BEGIN, ERASE, PROVE, TELL, CONCLUDE]);
+    expect(ran.ended).toBe("succeeded");
+  });
+
+  const person = { ...assessed, needs: "person", reason: "there is a job application" };
+  const nothing = { ...assessed, needs: "nothing" };
+  const refuse = { decision: "refuse" };
+  const rest = [BEGIN, ERASE, PROVE, TELL, CONCLUDE];
+
+  const ways: Readonly<Record<string, readonly [answers: Answers, states: readonly string[]]>> = {
+    "a person agrees before it cools off": [
+      { [ASSESS]: [person], [WAIT]: [approve] },
+      [ASSESS, WITHDRAW, WAIT, AGAIN, ...rest],
+    ],
+    "something comes while it cools off: a person looks at that before anything is erased": [
+      { [AGAIN]: [person, assessed], [WAIT]: [approve] },
+      [ASSESS, WITHDRAW, AGAIN, WAIT, AGAIN, ...rest],
+    ],
+    "something comes while it cools off, and a person refuses": [
+      { [AGAIN]: [person], [WAIT]: [refuse] },
+      [ASSESS, WITHDRAW, AGAIN, WAIT, TELL, CONCLUDE],
+    ],
+    "it is cancelled while it cools off": [{ [AGAIN]: [nothing] }, [ASSESS, WITHDRAW, AGAIN]],
+    "assessing once more fails: another try has agreed to nothing": [
+      { [AGAIN]: [named("SealBroken"), person, assessed], [HAND_OVER]: [approve], [WAIT]: [approve] },
+      [ASSESS, WITHDRAW, AGAIN, HAND_OVER, AGAIN, WAIT, AGAIN, ...rest],
+    ],
+    "the first assessment fails, and is made again": [
+      { [ASSESS]: [named("ChildUnknown"), assessed], [HAND_OVER]: [approve] },
+      [ASSESS, HAND_OVER, ASSESS, WITHDRAW, AGAIN, ...rest],
+    ],
+    "a later step fails and is tried once more": [
+      { [PROVE]: [named("ProofFailed"), run], [HAND_OVER]: [approve] },
+      [ASSESS, WITHDRAW, AGAIN, BEGIN, ERASE, PROVE, HAND_OVER, AGAIN, ...rest],
+    ],
+  };
+
+  it.each(Object.entries(ways))("where %s", async (_when, [answers, expected]) => {
+    const ran = await runErasure(answers);
+    expect(ran.states).toEqual(expected);
     expect(ran.ended).toBe("succeeded");
   });
 
@@ -44,7 +85,19 @@ describe("the machine of the erasure", () => {
     const ran = await runErasure({
       [ERASE]: [{ ...run, next }, { ...run, next, later }, { ...run, next, later }, run],
     });
-    expect(ran.states).toEqual([ASSESS, WITHDRAW, BEGIN, ERASE, ERASE, ERASE, ERASE, PROVE, TELL, CONCLUDE]);
+    expect(ran.states).toEqual([
+      ASSESS,
+      WITHDRAW,
+      AGAIN,
+      BEGIN,
+      ERASE,
+      ERASE,
+      ERASE,
+      ERASE,
+      PROVE,
+      TELL,
+      CONCLUDE,
+    ]);
     expect(ran.waits.filter(([, until]) => until === later)).toHaveLength(2);
   });
 
