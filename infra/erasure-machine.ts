@@ -53,7 +53,11 @@ export function erasureMachine(scope: Construct, { assess, erase, conclude }: St
       .when(sfn.Condition.isPresent("$.next"), eraseAll)
       .otherwise(prove),
   );
-  prove.next(tell);
+  prove.next(
+    new sfn.Choice(scope, "Is all of it gone?")
+      .when(sfn.Condition.isPresent("$.onceMore"), eraseAll)
+      .otherwise(tell),
+  );
 
   const waitForPerson = person("Wait for a person to decide", "$.reason");
   // Cancelled in the very moment in which it was to wait: then nobody will ever wake it.
@@ -74,8 +78,8 @@ export function erasureMachine(scope: Construct, { assess, erase, conclude }: St
     new sfn.Choice(scope, "Did the person agree?").when(approved, coolingOff).otherwise(tell),
   );
   const first = step("Assess what may be erased", assess, "assess");
-  // At once, while it can still be cancelled and so before the ledger knows of anything: a copy is
-  // made of what is still there, and another one can be made any day. All else is written down before it goes.
+  // At once, while it can still be cancelled, and so before the ledger knows of anything: a copy is made of what is
+  // still there, and another one can be made any day. All else is written down before it goes.
   const withdraw = callStep(
     scope,
     "Withdraw the copies made for them",

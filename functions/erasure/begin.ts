@@ -27,7 +27,7 @@ export interface Begun extends Run {
  * @throws ErasureRunning where another erasure of the same person is at work; it is tried again.
  */
 export async function begin(run: Run, eraser: Eraser): Promise<Begun> {
-  const { next: _, ...fresh } = run;
+  const { next: _, onceMore: __, ...fresh } = run;
   const started = run.replay === true ? await beginReplay(run, eraser) : await beginRequest(run, eraser);
   if (started === "cancelled") return { ...fresh, began: "cancelled" };
 

@@ -10,10 +10,11 @@ import { type Eraser, ProofFailed } from "./eraser.ts";
 /**
  * Asks every holder again, strongly consistently, what it has of the person. What is still there must be what the
  * guard keeps; everything else that was counted at the beginning is gone. A proof that looked at nothing proves
- * nothing: it must have come across the request on whose behalf it runs.
- * @throws ProofFailed where something is left that nothing keeps, or where nothing was seen that must be there.
+ * nothing: it must have come across the request on whose behalf it runs. What nothing keeps any more, as its hold was
+ * released after its holder had been passed, is gone through once more (`onceMore`), and only once.
+ * @throws ProofFailed where something is left all the same, or where nothing was seen that must be there.
  */
-export async function prove(run: Run, eraser: Eraser): Promise<Run> {
+export async function prove({ onceMore, ...run }: Run, eraser: Eraser): Promise<Run> {
   const { database, holders } = eraser;
   const target = targetOf(run);
   const tombstone = await getTombstone(database, target);
@@ -23,22 +24,31 @@ export async function prove(run: Run, eraser: Eraser): Promise<Run> {
 
   const outcomes: Outcomes[number][] = [];
   let looked = 0;
+  let free = 0;
   let sawOwn = false;
   for (const holder of holders) {
     const left = await whatIsLeft(holder, run, guard, target);
     looked += left.looked;
+    free += left.free;
     sawOwn ||= left.sawOwn;
     outcomes.push(outcome(holder, tombstone, left));
   }
   const mustSeeOwn = target === run.subject && run.replay !== true;
-  log.info("proved", { reference: run.request, count: looked });
   if (mustSeeOwn && !sawOwn) throw new ProofFailed();
+  if (free > 0) {
+    log.warn("something is left that nothing keeps", { reference: run.request, count: free });
+    if (onceMore === true) throw new ProofFailed();
+    return { ...run, onceMore: true };
+  }
+  log.info("proved", { reference: run.request, count: looked });
   await noteOnTombstone(database, target, { ...tombstone, outcomes });
   return run;
 }
 
 interface Left {
   readonly looked: number;
+  /** What nothing keeps. */
+  readonly free: number;
   readonly sawOwn: boolean;
   /** What the guard keeps, by ground. */
   readonly kept: ReadonlyMap<string, Outcomes[number]["retained"][number]>;
@@ -47,6 +57,7 @@ interface Left {
 async function whatIsLeft(holder: Holder, run: Run, guard: Guard, target: Run["subject"]): Promise<Left> {
   const kept = new Map<string, Outcomes[number]["retained"][number]>();
   let looked = 0;
+  let free = 0;
   let sawOwn = false;
   for await (const { items } of holder.collect(target)) {
     for (const item of items) {
@@ -55,10 +66,10 @@ async function whatIsLeft(holder: Holder, run: Run, guard: Guard, target: Run["s
       if (!item.personal || !guard.covers(item) || isOwnLetter(item, run)) continue;
       const verdict = guard.judge(item);
       if (!verdict.may) keep(kept, verdict);
-      else if (!isOwn(item, run)) throw new ProofFailed();
+      else if (!isOwn(item, run)) free += 1;
     }
   }
-  return { looked, sawOwn, kept };
+  return { looked, free, sawOwn, kept };
 }
 
 /** The request's own record goes last, with the conclusion: until then the person has to be told. */

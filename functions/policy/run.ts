@@ -25,6 +25,8 @@ export const Run = z.object({
   before: z.iso.datetime().optional(),
   /** Where to go on erasing. */
   next: z.object({ holder: z.string(), from: z.string().optional() }).optional(),
+  /** True where the proof found something that nothing keeps: it is gone through once more, and only once. */
+  onceMore: z.boolean().optional(),
 });
 export type Run = z.infer<typeof Run>;
 

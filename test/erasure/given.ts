@@ -10,7 +10,7 @@ import { schedule } from "../retention/given.ts";
 
 export const eraserOf = (stores: Stores, holders: readonly Holder[] = stores.holders): Eraser => ({
   ...{ database: stores.database, holders, schedule, now: () => NOW },
-  // Nothing is begun here, so nothing is written into it.
+  // Any bucket: nobody looks into it here.
   ledger: stores.exports,
 });
 
@@ -27,7 +27,8 @@ export async function erasing(
   manifest: Readonly<Record<string, number>> = {},
 ): Promise<Erasing> {
   const [subject, request] = [newSubject(), newReference()];
-  await stores.put("records", [row.request(subject, { status: "in-progress" }, request)]);
+  const asked = { status: "in-progress", regime: "eu", citation: "GDPR 12(3)", noticeVersion: "2026-01-01" };
+  await stores.put("records", [row.request(subject, asked, request)]);
   await putTombstone(stores.database, subject, request, NOW);
   const tombstone = await getTombstone(stores.database, subject);
   if (tombstone === undefined) throw new Error("no tombstone");

@@ -67,6 +67,10 @@ describe("the machine of the erasure", () => {
       { [ASSESS]: [named("ChildUnknown"), assessed], [HAND_OVER]: [approve] },
       [ASSESS, HAND_OVER, ASSESS, WITHDRAW, AGAIN, ...rest],
     ],
+    "something is left that nothing keeps any more: it is gone through once more": [
+      { [PROVE]: [{ ...run, onceMore: true }, run] },
+      [ASSESS, WITHDRAW, AGAIN, BEGIN, ERASE, PROVE, ERASE, PROVE, TELL, CONCLUDE],
+    ],
     "a later step fails and is tried once more": [
       { [PROVE]: [named("ProofFailed"), run], [HAND_OVER]: [approve] },
       [ASSESS, WITHDRAW, AGAIN, BEGIN, ERASE, PROVE, HAND_OVER, AGAIN, ...rest],

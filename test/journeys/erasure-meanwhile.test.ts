@@ -116,6 +116,27 @@ describe("while everything about a person is erased", () => {
     expect((await staff.verifyAudit()).code).toBe(0);
   });
 
+  it("a hold that is released between erasing and proving lets go of what it kept, and nobody has to be asked", async () => {
+    const asked = await asking(site);
+    const kept = await sendForm(site, asked.email);
+    const held = await staff.desk("--json", "hold", asked.reference, "--scope", "record", kept, ...why);
+    expect([held.code, held.err]).toEqual([0, ""]);
+    const { hold } = JSON.parse(held.out) as { hold: { id: string } };
+    // Past the lists of withdrawing, counting and erasing, two each: before the first one of the proof.
+    const heal = await stuck({ action: "s3:ListObjectsV2", skip: 6 });
+    await confirm(asked);
+    await waitUntilStuck();
+    expect(await site.tables.record(kept)).toHaveProperty("retained");
+    expect((await staff.desk("release", hold.id)).code).toBe(0);
+    heal();
+    await settled(site);
+    expect(await personal(site, asked.pk)).toEqual([]);
+    expect(await site.tables.record(asked.reference)).toMatchObject({ status: "completed" });
+    expect((await lastLetters(site, asked.email)).map(({ text }) => text.includes("case 7 O"))).toEqual([
+      false,
+    ]);
+  });
+
   it("a hold on one record keeps that record and nothing else", async () => {
     const cooling = await erasureStack(3);
     const asked = await asking(cooling);
