@@ -107,6 +107,8 @@ export function erasureMachine(scope: Construct, { assess, erase, conclude }: St
   const assessed = sfn.Condition.isPresent("$.scope");
   handOver.next(
     new sfn.Choice(scope, "Is it tried once more?")
+      // The letter is out, and it says how it ended: only the end is left.
+      .when(sfn.Condition.isPresent("$.told"), concludeIt)
       // Who approves another try has not agreed to what is erased: that is assessed.
       .when(sfn.Condition.and(approved, assessed), again)
       .when(approved, first)

@@ -28,7 +28,7 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
     what: string,
     run: object = ids,
     timeout = A_WHOLE_INVOCATION,
-  ) => callStep(scope, name, fn, { step: what, run }, timeout, what === "assess" ? undefined : "$.made");
+  ) => callStep(scope, name, fn, { step: what, run }, timeout, ANSWERED_IN[what] ?? "$.made");
   const person = (name: string, reason: string) =>
     askPerson(scope, name, assess, { step: "await-person", run: ids, reason }, LONGEST_WAIT);
   const approved = sfn.Condition.stringEquals("$.decided.decision", "approve");
@@ -38,7 +38,8 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
   // Refused, or cancelled while it was under way; of the latter the person has been told.
   const discard = step("Discard what was collected", make, "discard");
   const tell = step("Tell the person", conclude, "tell", ids, SHORT);
-  const concludeIt = step("Conclude the request", conclude, "conclude", ids, SHORT);
+  const told = { ...ids, told: sfn.JsonPath.stringAt("$.letter.told") };
+  const concludeIt = step("Conclude the request", conclude, "conclude", told, SHORT);
   discard.next(tell);
   tell.next(concludeIt);
   concludeIt.next(done);
@@ -105,7 +106,13 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
     "Hand its end to a person, with the reason",
     sfn.JsonPath.stringAt("$.failure.Error"),
   );
-  endFailed.next(new sfn.Choice(scope, "Is it ended once more?").when(approved, first).otherwise(discard));
+  endFailed.next(
+    new sfn.Choice(scope, "Is it ended once more?")
+      // The letter is out, and it says how it ended.
+      .when(sfn.Condition.isPresent("$.letter.told"), concludeIt)
+      .when(approved, first)
+      .otherwise(discard),
+  );
   // Nobody can be asked about what was cancelled; the alarm says that something is left lying.
   endFailed.addCatch(new sfn.Fail(scope, "It could not be ended"), { errors: ["NothingToDecide"] });
 
@@ -121,3 +128,5 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
 
 /** Longer than the functions themselves may take. */
 const SHORT = Duration.seconds(90);
+/** Where a step's answer is put. */
+const ANSWERED_IN: Readonly<Record<string, string>> = { assess: "$", tell: "$.letter" };

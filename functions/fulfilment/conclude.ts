@@ -11,6 +11,7 @@ import type { Concluder } from "./concluder.ts";
 import { keysThatGo } from "./keys-that-go.ts";
 import { Overtaken, ownIdentity } from "./own-identity.ts";
 import { signReceipt } from "./receipt.ts";
+import { noteTold } from "./tell.ts";
 
 /**
  * Ends a request, in one transaction: the identity half goes, unless it is held, and the accountability half stays,
@@ -23,6 +24,8 @@ export async function conclude(run: Run, concluder: Concluder): Promise<Run> {
   const request = await getRequest(database, key);
   // Concluded in a run before this one, or by the person's own "cancel": then the sweep lets go of who it was.
   if (request === undefined || isConcluded(request.status)) return run;
+  if (run.told !== undefined && request.toldAt === undefined)
+    await noteTold(run, run.told, request, concluder);
 
   const target = targetOf(run);
   const tombstone = await ownTombstone(run, concluder);

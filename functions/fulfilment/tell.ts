@@ -1,46 +1,67 @@
-import { log } from "../edge/log.ts";
+import { described, log } from "../edge/log.ts";
 import type { Letter } from "../mail/letter.ts";
 import { erasureDone } from "../mail/letters/erasure-done.ts";
 import { requestRefused } from "../mail/letters/request-refused.ts";
 import { sendLetter } from "../mail/send-letter.ts";
 import { canonicalAddress } from "../policy/data-subject.ts";
 import { RefusalGround } from "../policy/refusal-grounds.ts";
-import { type Run, targetOf } from "../policy/run.ts";
+import { type Run, type Told, targetOf } from "../policy/run.ts";
 import type { RightsRequest } from "../records/items.ts";
 import { getRequest, moveRequest } from "../records/requests.ts";
 import { getTombstone } from "../records/tombstones.ts";
 import { answersIn } from "./answers-in.ts";
 import type { Concluder } from "./concluder.ts";
 
+/** A run with its last letter out. */
+export interface ToldRun extends Run {
+  readonly told: Told;
+}
+
 /**
- * The last letter, once: what was done, or why not. It goes while the address can still be read; that it went is
- * noted with the request, so a step that is run again says nothing twice. Who cancelled was told when they did.
+ * The last letter, once: what was done, or why not. It goes while the address can still be read. That it went is
+ * remembered twice, with the request and by the machine, which is answered whether or not the note came through: so
+ * neither a lost note nor a lost answer sends it again. Who cancelled was told when they did.
+ * @throws MailUnavailable where the letter surely did not go; it is tried again.
  */
-export async function tell(run: Run, concluder: Concluder): Promise<Run> {
-  if (run.replay === true) return run;
-  const { database, now } = concluder;
+export async function tell(run: Run, concluder: Concluder): Promise<ToldRun> {
+  const nobody = { ...run, told: run.told ?? "nobody" };
+  if (run.told !== undefined || run.replay === true) return nobody;
   const key = { subject: run.subject, reference: run.request };
-  const request = await getRequest(database, key);
-  if (request === undefined || request.status === "cancelled") return run;
-  if (request.toldAt !== undefined || request.sealed === undefined) return run;
+  const request = await getRequest(concluder.database, key);
+  if (request === undefined || request.status === "cancelled") return nobody;
+  if (request.toldAt !== undefined || request.sealed === undefined) return nobody;
 
   const letter = await lastLetter(request, run, concluder);
   const address = letter && canonicalAddress((await answersIn(request, run.subject, concluder))?.email ?? "");
-  const outcome =
-    letter && address ? await sendLetter(concluder.ses, concluder.sender, address, letter) : "nobody";
-  log.info("last letter", { reference: run.request, outcome });
+  if (letter === undefined || address === undefined) return nobody;
+  const told = await sendLetter(concluder.ses, concluder.sender, address, letter);
+  log.info("last letter", { reference: run.request, outcome: told });
+  // Where this fails the conclusion does it: a step that failed here would write to them once more.
+  await noteTold(run, told, request, concluder).catch((error) =>
+    log.warn("a letter is out and not noted", described(error)),
+  );
+  return { ...run, told };
+}
+
+/** Notes with the request, and in its history, what became of the letter; once is as good as twice. */
+export async function noteTold(
+  { subject, request: reference }: Run,
+  told: Told,
+  { status }: RightsRequest,
+  { database, now }: Concluder,
+): Promise<void> {
+  const at = now();
   await moveRequest(
     database,
-    key,
+    { subject, reference },
     {
-      to: request.status,
-      set: { toldAt: now().toString({ smallestUnit: "millisecond" }) },
-      event: { what: "told", by: "fulfilment", details: { letter: outcome } },
+      to: status,
+      set: { toldAt: at.toString({ smallestUnit: "millisecond" }) },
+      event: { what: "told", by: "fulfilment", details: { letter: told } },
       only: ({ toldAt }) => toldAt === undefined,
     },
-    now(),
+    at,
   );
-  return run;
 }
 
 async function lastLetter(

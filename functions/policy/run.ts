@@ -8,6 +8,13 @@ export const ErasureScope = z.enum(["everything", "account"]);
 export type ErasureScope = z.infer<typeof ErasureScope>;
 
 /**
+ * What became of the last letter: `unknown` where no answer came back, which counts as sent; `nobody` where nobody had
+ * to be written to, or could.
+ */
+export const Told = z.enum(["sent", "rejected", "unknown", "nobody"]);
+export type Told = z.infer<typeof Told>;
+
+/**
  * What travels from state to state of the erasure: ids, and whose turn it is. Whatever has to be remembered is in the
  * tables; whatever a machine adds (a decision, a failure) is passed over here.
  */
@@ -27,6 +34,8 @@ export const Run = z.object({
   next: z.object({ holder: z.string(), from: z.string().optional() }).optional(),
   /** True where the proof found something that nothing keeps: it is gone through once more, and only once. */
   onceMore: z.boolean().optional(),
+  /** Once the last letter is out: the machine knows it before any table does. */
+  told: Told.optional(),
 });
 export type Run = z.infer<typeof Run>;
 

@@ -71,6 +71,14 @@ describe("the machine of the erasure", () => {
       { [PROVE]: [{ ...run, onceMore: true }, run] },
       [ASSESS, WITHDRAW, AGAIN, BEGIN, ERASE, PROVE, ERASE, PROVE, TELL, CONCLUDE],
     ],
+    "the end fails once the letter is out: only the end is made again, whatever a person says": [
+      {
+        [TELL]: [{ ...run, told: "sent" }],
+        [CONCLUDE]: [named("AccessDenied"), named("AccessDenied"), run],
+        [HAND_OVER]: [approve, refuse],
+      },
+      [ASSESS, WITHDRAW, AGAIN, ...rest, HAND_OVER, CONCLUDE, HAND_OVER, CONCLUDE],
+    ],
     "a later step fails and is tried once more": [
       { [PROVE]: [named("ProofFailed"), run], [HAND_OVER]: [approve] },
       [ASSESS, WITHDRAW, AGAIN, BEGIN, ERASE, PROVE, HAND_OVER, AGAIN, ...rest],

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { assessed, run, runExport, usual } from "./running-exports.ts";
 import { type Answers, approve, named } from "./running-machines.ts";
-import { resource, resources, spelledOut, statements } from "./template.ts";
+import { resource, resources, spelledOut } from "./template.ts";
 
 const machine = resource("AWS::StepFunctions::StateMachine", "Export");
 const missing = { more: false, incomplete: true, unread: "attachments, submissions" };
@@ -70,11 +70,23 @@ const ways: Readonly<Record<string, readonly [answers: Answers, states: readonly
     { "Assess what may be disclosed": [named("SealBroken"), person], [HANDED]: [approve], [WAIT]: [approve] },
     [BEGIN[0], HANDED, BEGIN[0], WAIT, BEGIN[1], ...END] as string[],
   ],
+  "the end of a refusal fails once its letter is out: only the end is made again": [
+    {
+      "Assess what may be disclosed": [person],
+      [WAIT]: [{ decision: "refuse" }],
+      "Conclude the request": [named("AccessDenied"), {}],
+      "Hand its end to a person, with the reason": [approve],
+    },
+    [
+      ...[BEGIN[0], WAIT, ...DISCARD],
+      ...["Hand its end to a person, with the reason", "Conclude the request"],
+    ] as string[],
+  ],
   "the refusal cannot be told at first": [
     {
       "Assess what may be disclosed": [person],
       [WAIT]: [{ decision: "refuse" }],
-      "Tell the person": [named("SealBroken"), {}],
+      "Tell the person": [named("SealBroken"), { ...run, told: "sent" }],
       "Hand its end to a person, with the reason": [{ decision: "refuse" }],
     },
     [
@@ -118,6 +130,13 @@ describe("the machine of the export", () => {
     for (const payload of payloads) expect(JSON.stringify(payload).length).toBeLessThan(4096);
   });
 
+  it("says at its end what became of the letter", async () => {
+    const { payloads } = await runExport({
+      "Assess what may be disclosed": [{ ...assessed, needs: "nothing" }],
+    });
+    expect(payloads.at(-1)).toEqual({ step: "conclude", run: { ...run, told: "sent" } });
+  });
+
   it("fails, and sets off the alarm, where what was cancelled cannot be thrown away", async () => {
     const { ended } = await runExport({
       "Assess what may be disclosed": [{ ...assessed, needs: "nothing" }],
@@ -159,32 +178,4 @@ test("an execution that fails or waits for ever sets off an alarm that says who 
       Threshold: 1,
       AlarmDescription: expect.stringMatching(/^A person who asked/),
     });
-});
-
-test("only the outbox starts it; the outbox and the desk wake it", () => {
-  const may = (action: string) =>
-    statements()
-      .filter(({ actions, resources: on }) => actions.includes(action) && on.includes(machine.id))
-      .map(({ role }) => role.replace(/FunctionRole.*/, ""))
-      .sort();
-  expect(may("states:StartExecution")).toEqual(["Outbox"]);
-  expect(may("states:SendTaskSuccess")).toEqual(["Desk", "Outbox"]);
-});
-
-test("what sends a copy on reads that and the request, writes what became of it, and no more", () => {
-  const may = statements()
-    .filter(({ role }) => role.startsWith("ExportSend"))
-    .flatMap(({ actions, resources: on }) =>
-      on.flatMap((name) => actions.map((action) => `${action} ${name}`)),
-    )
-    .filter((line) => /^(dynamodb|s3|ses|states|lambda):/.test(line))
-    .map((line) => line.replace(/[0-9A-F]{8}/, ""))
-    .sort();
-  expect(may).toEqual([
-    "dynamodb:GetItem StoresKeys.Arn",
-    "dynamodb:GetItem StoresRecords.Arn",
-    "dynamodb:PutItem StoresAudit.Arn",
-    "dynamodb:UpdateItem StoresRecords.Arn",
-    "s3:GetObject StoresExports.Arn/*",
-  ]);
 });

@@ -9,6 +9,7 @@ export const usual: Answers = {
   "Seal the bundle": [{ more: false }],
   "Send it to the controller they named": [{ sent: true }],
   "Hand it over, with a letter": [{ stopped: false }],
+  "Tell the person": [{ ...run, told: "sent" }],
 };
 
 export const runExport = machineOf("Export", run, usual);

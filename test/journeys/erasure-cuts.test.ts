@@ -43,17 +43,10 @@ async function calls(): Promise<Call[]> {
   return await callsOfOne(site, asked);
 }
 
-/** A letter that was taken, though its answer and its note were lost for seconds, goes out again: better than none. */
-const isNoteOfLetter = ({ caller, action, skip }: Call) =>
-  caller.startsWith("FulfilmentConclude") && action === "dynamodb:TransactWriteItems" && skip === 0;
-
 describe("every call of AWS from the start of an erasure to its last letter", async () => {
   await calls();
   const all = await calls();
-  const cuts = cutsOf(
-    all,
-    (call) => /^(Erasure(?!Machine)|Fulfilment)/.test(call.caller) && !isNoteOfLetter(call),
-  );
+  const cuts = cutsOf(all, ({ caller }) => /^(Erasure(?!Machine)|Fulfilment)/.test(caller));
 
   it(`can be cut, ${countOf(cuts)} cuts of ${all.length} calls: it ends as the uncut one, with one last letter`, async () => {
     const [uncut, bystander, ...people] = await somebody(cuts.length + 2);
