@@ -54,6 +54,21 @@ describe("objects through the gateway", () => {
     },
   );
 
+  test("are listed page by page", async () => {
+    for (const name of ["x", "y", "z"])
+      await clerk.send(new PutObjectCommand({ Bucket, Key: `mine/pages/${name}`, Body: name }));
+    const listed: string[][] = [];
+    let StartAfter: string | undefined;
+    do {
+      const page = await clerk.send(
+        new ListObjectsV2Command({ Bucket, Prefix: "mine/pages/", MaxKeys: 2, StartAfter }),
+      );
+      listed.push((page.Contents ?? []).map(({ Key = "" }) => Key.slice(-1)));
+      StartAfter = page.IsTruncated === true ? page.Contents?.at(-1)?.Key : undefined;
+    } while (StartAfter !== undefined);
+    expect(listed).toEqual([["x", "y"], ["z"]]);
+  });
+
   test("come back whole when they are streamed, without the frames of their transfer", async () => {
     const bytes = randomBytes(3 * MEBIBYTE + 17);
     const pieces = Array.from({ length: 4 }, (_, part) =>
