@@ -7,11 +7,15 @@ import type { HeldObject, ObjectStore } from "../records/objects.ts";
 import { recordFieldsOf } from "./disclosing.ts";
 import type { Disclosed, Holder } from "./holder.ts";
 import { objectsHolder } from "./objects-holder.ts";
+import { StrayRow, strayFate } from "./stray-fate.ts";
+import { sweepsRows } from "./sweeping.ts";
 
-/** Files that came with a form, sealed. The row of the form says what kind they are. */
+const NAME = "attachments";
+
+/** Files that came with a form, sealed. The row of the form says what kind they are, and they go with it. */
 export function attachments(store: ObjectStore, database: Database): Holder {
   const description = {
-    name: "attachments",
+    name: NAME,
     title: "the files you sent with our forms",
     place: "bucket Attachments",
     outbound: false,
@@ -29,6 +33,11 @@ export function attachments(store: ObjectStore, database: Database): Holder {
       const whole = attachmentKey(subject, place.reference, place.field);
       return await getAttachment(store, whole, { dataKey, ...place });
     },
+    // Only those whose row was never written have one of their own.
+    due: sweepsRows({
+      ...{ name: NAME, prefix: "file#", row: StrayRow, fate: strayFate(store) },
+      item: ({ reference, receivedAt }) => ({ record: reference, receivedAt, personal: true }),
+    }),
   };
 }
 

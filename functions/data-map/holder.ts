@@ -125,7 +125,7 @@ export interface Holder {
   /**
    * Lets go of what of these rows is this holder's and still due, each as its clock says, and queues again what the
    * guard keeps; both in transactions that count it. What is gone, or has another day by now, is passed over. Absent
-   * where nothing has a day of its own: files go with their record, links and letters end by themselves.
+   * where nothing has a day of its own: copies go with their request, links and letters end by themselves.
    * @throws HolderUnavailable where it was not done, or only in part, for a reason that may pass.
    */
   due?(subject: SubjectId, rows: readonly DueRow[], guard: Guard, night: Night): Promise<Swept>;

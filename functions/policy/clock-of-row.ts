@@ -25,6 +25,7 @@ const Clocked = z.union([
     bundle: z.object({ sealedAt: z.iso.datetime() }).optional(),
   }),
   z.object({ kind: z.literal("consent"), reference: Reference, endedAt: z.iso.datetime().optional() }),
+  z.object({ kind: z.literal("file"), reference: Reference, receivedAt: z.iso.datetime() }),
   z.object({ kind: z.literal("chain"), reference: Reference, lastEventAt: z.iso.datetime() }),
 ]);
 type Clocked = z.infer<typeof Clocked>;
@@ -68,6 +69,9 @@ function clockOf(row: Clocked, schedule: RetentionSchedule): ClockOfRow | undefi
     }
     case "consent":
       return row.endedAt === undefined ? undefined : running("consent-proof", row.endedAt);
+    // Nobody will ever confirm what has no record.
+    case "file":
+      return running("unverified", row.receivedAt);
     case "chain":
       return running("audit", row.lastEventAt);
   }

@@ -15,6 +15,8 @@ export const Compared = z.object({
   live: byCategory,
   /** What the index could not have found, or should have been gone before. */
   missed: byCategory,
+  /** Of the bucket of attachments: how many submissions' files there are, and how many of them no record knows. */
+  files: z.object({ looked: z.number(), strays: z.number() }).default({ looked: 0, strays: 0 }),
   moves: z.object({ counts: SweepPreview, sum: z.string() }),
   /** Where the next call went on. */
   next: z.object({ pk: z.string(), sk: z.string() }).optional(),

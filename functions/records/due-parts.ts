@@ -12,17 +12,24 @@ export interface RowKey {
 /** DynamoDB takes so many in one call. */
 const AT_ONCE = 100;
 
-/** The rows as they are now, strongly consistent; those that are gone are left out. */
+/**
+ * The rows as they are now, strongly consistent; those that are gone are left out.
+ * @param only "keys" where nothing else of them is asked for.
+ */
 export async function readAfresh(
   database: Database,
   keys: readonly RowKey[],
+  only?: "keys",
 ): Promise<Readonly<Record<string, unknown>>[]> {
+  const projected = only === undefined ? {} : { ProjectionExpression: "pk, sk" };
   const found: Record<string, unknown>[] = [];
   for (let i = 0; i < keys.length; i += AT_ONCE) {
     let asked: Record<string, unknown>[] = keys.slice(i, i + AT_ONCE).map(({ pk, sk }) => ({ pk, sk }));
     while (asked.length > 0) {
       const { Responses, UnprocessedKeys } = await database.client.send(
-        new BatchGetCommand({ RequestItems: { [database.records]: { Keys: asked, ConsistentRead: true } } }),
+        new BatchGetCommand({
+          RequestItems: { [database.records]: { Keys: asked, ConsistentRead: true, ...projected } },
+        }),
       );
       found.push(...(Responses?.[database.records] ?? []));
       // Sixteen megabytes are one answer.

@@ -14,6 +14,9 @@ export const subject = (id: SubjectId) => `subject#${id}`;
 export const submission = (reference: Reference) => `submission#${reference}`;
 export const request = (reference: Reference) => `request#${reference}`;
 
+/** Records: "which file has no record, and when does it go". */
+export const strayFile = (reference: Reference) => `file#${reference}`;
+
 /** Records: "what did they agree to, in which words, and when". */
 export const consent = (reference: Reference, name: string) => `consent#${reference}#${name}`;
 

@@ -1,5 +1,5 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
-import type { SubjectId } from "../policy/data-subject.ts";
+import { SubjectId } from "../policy/data-subject.ts";
 import { HolderUnavailable } from "../policy/errors.ts";
 
 /** A bucket in which every object lies under its person: `<subject>/<reference>/<name>`. */
@@ -46,6 +46,30 @@ export async function listObjects(
     bytes: Size,
   }));
   return { objects, next: IsTruncated === true ? objects.at(-1)?.key : undefined };
+}
+
+/** An object of anybody. */
+export type AnybodysObject = HeldObject & { readonly subject: SubjectId };
+
+/** One page of the whole bucket, in the order of the keys; `from` and `next` are whole keys. */
+export async function listEverybodys(
+  { client, bucket }: ObjectStore,
+  from?: string,
+  limit?: number,
+): Promise<{ readonly objects: readonly AnybodysObject[]; readonly next?: string }> {
+  const { Contents = [], IsTruncated } = await client.send(
+    new ListObjectsV2Command({ Bucket: bucket, MaxKeys: limit, StartAfter: from }),
+  );
+  const objects = Contents.flatMap(({ Key = "", LastModified, Size = 0 }) => {
+    const [first = ""] = Key.split("/");
+    const subject = SubjectId.safeParse(first).data;
+    const key = Key.slice(first.length + 1);
+    return subject === undefined
+      ? []
+      : [{ subject, key, receivedAt: LastModified?.toISOString(), bytes: Size }];
+  });
+  const last = Contents.at(-1)?.Key;
+  return { objects, ...(IsTruncated === true && last !== undefined ? { next: last } : {}) };
 }
 
 /** Deletes all that lies under this beginning of a person's keys; what is gone already counts as deleted. @throws HolderUnavailable */

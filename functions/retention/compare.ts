@@ -8,15 +8,19 @@ import {
 } from "../policy/retention-schedule.ts";
 import { sha256 } from "../records/audit.ts";
 import { keepCompared } from "../records/comparisons.ts";
-import { giveDay, scanRecords } from "../records/whole-table.ts";
-import { SEGMENTS, type Segment } from "./payloads.ts";
-import { dayOf, RESERVE, type Sweeper } from "./sweeper.ts";
+import type { RowKey } from "../records/due-parts.ts";
+import { keepStray } from "../records/stray-files.ts";
+import { giveDay } from "../records/whole-table.ts";
+import type { Segment } from "./payloads.ts";
+import { dayOf, type Sweeper } from "./sweeper.ts";
+import { through } from "./through.ts";
 
-type Row = Readonly<Record<string, unknown>> & { readonly pk: string; readonly sk: string };
+type Row = RowKey & Readonly<Record<string, unknown>>;
 
 /**
- * Goes through a part of the whole table and holds each row's day against the one that its own state gives it. What it
- * saw is kept for `weigh`; nothing is changed.
+ * Goes through a part of the whole table and holds each row's day against the one that its own state gives it; one part
+ * also goes through the bucket of attachments, for files that no row knows. What it saw is kept for `weigh`; nothing is
+ * changed.
  */
 export async function compare(
   { more, ...segment }: Segment,
@@ -28,18 +32,28 @@ export async function compare(
   const live: Partial<Record<RetentionCategory, number>> = {};
   const missed: Partial<Record<RetentionCategory, number>> = {};
   const moves = new GrowingPile(sha256);
+  const files = { looked: 0, strays: 0 };
   let looked = 0;
-  const next = await through(segment, more?.after, sweeper, remaining, (row) => {
-    looked += 1;
+  let next: RowKey | undefined;
+  const visit = (row: Row) => {
     const clock = clockOf(row, schedule);
     if (clock === undefined) return;
     live[clock.category] = (live[clock.category] ?? 0) + 1;
     if (isMissed(row, clock, night)) missed[clock.category] = (missed[clock.category] ?? 0) + 1;
     if (mustMove(row, clock, night))
       moves.add(clock.category, clock.due?.due ?? NEVER, `${row.pk} ${row.sk}`);
-  });
+  };
+  for await (const page of through(segment, more?.after, sweeper, remaining)) {
+    page.rows.forEach(visit);
+    if (page.of === "table") looked += page.rows.length;
+    else {
+      files.looked += page.looked;
+      files.strays += page.rows.length;
+    }
+    next = page.next;
+  }
   await keepCompared(database, night, segment.segment, more?.after, {
-    ...{ looked, live, missed, moves: moves.pile },
+    ...{ looked, live, missed, files, moves: moves.pile },
     ...(next === undefined ? {} : { next }),
   });
   return next === undefined ? segment : { ...segment, more: { after: next } };
@@ -57,29 +71,16 @@ export async function redate(
   // Nothing was to be moved, so nobody has to look for it.
   if (segment.manifest === "") return segment;
   const night = dayOf(segment.at);
-  const next = await through(segment, more?.after, sweeper, remaining, async (row) => {
-    const clock = clockOf(row, sweeper.schedule);
-    if (clock !== undefined && mustMove(row, clock, night)) await giveDay(sweeper.database, row, clock.due);
-  });
+  let next: RowKey | undefined;
+  for await (const page of through(segment, more?.after, sweeper, remaining)) {
+    const give = page.of === "table" ? giveDay : keepStray;
+    for (const row of page.rows) {
+      const clock = clockOf(row, sweeper.schedule);
+      if (clock !== undefined && mustMove(row, clock, night)) await give(sweeper.database, row, clock.due);
+    }
+    next = page.next;
+  }
   return next === undefined ? segment : { ...segment, more: { after: next } };
-}
-
-/** @returns where to go on, when the time is nearly up. */
-async function through(
-  { segment }: Segment,
-  from: { readonly pk: string; readonly sk: string } | undefined,
-  { database }: Sweeper,
-  remaining: () => number,
-  visit: (row: Row) => void | Promise<void>,
-) {
-  let after = from;
-  do {
-    const page = await scanRecords(database, Number(segment), SEGMENTS.length, after);
-    for (const row of page.rows) await visit(row);
-    after = page.next;
-    if (after !== undefined && remaining() < RESERVE) return after;
-  } while (after !== undefined);
-  return undefined;
 }
 
 const clockOf = (row: Row, schedule: RetentionSchedule): ClockOfRow | undefined => {

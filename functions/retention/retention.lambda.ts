@@ -18,13 +18,11 @@ import { weigh } from "./weigh.ts";
 
 const environment = readEnvironment(RetentionEnvironment, process.env);
 const database = openCounted(environment);
+const attachments = openAttachments(environment.ATTACHMENTS_BUCKET);
 const sweeper: Sweeper = {
   database,
-  holders: dataMap({
-    database,
-    attachments: openAttachments(environment.ATTACHMENTS_BUCKET),
-    exports: openAttachments(environment.EXPORTS_BUCKET),
-  }),
+  holders: dataMap({ database, attachments, exports: openAttachments(environment.EXPORTS_BUCKET) }),
+  attachments,
   schedule: scheduleOf(environment.CONTROLLER),
   blastRadius: { share: environment.BLAST_RADIUS_SHARE, minimum: environment.BLAST_RADIUS_MINIMUM },
   vault: vaultOf(environment.VAULT_KEY_SECRET),

@@ -5,6 +5,7 @@ import type { BlastRadius } from "../policy/blast-radius.ts";
 import type { RetentionSchedule } from "../policy/retention-schedule.ts";
 import { sha256 } from "../records/audit.ts";
 import type { CountedDatabase } from "../records/database.ts";
+import type { ObjectStore } from "../records/objects.ts";
 import type { Vault } from "../records/vault.ts";
 
 /** What the room of the retention works with; built once per cold start. */
@@ -12,10 +13,15 @@ export interface Sweeper {
   readonly database: CountedDatabase;
   /** Every place personal data live. */
   readonly holders: readonly Holder[];
+  /** The bucket of attachments, for the proof that no file is without a record. */
+  readonly attachments: ObjectStore;
   readonly schedule: RetentionSchedule;
   readonly blastRadius: BlastRadius;
   readonly vault: () => Promise<Vault>;
-  /** The clock on the wall: only for how long it took. What is due, and what a hold says, goes by the scheduled time. */
+  /**
+   * The clock on the wall: only for how long it took, and for what may still be on its way to us. What is due, and what a
+   * hold says, goes by the scheduled time.
+   */
   readonly clock: () => Temporal.Instant;
 }
 

@@ -1,4 +1,4 @@
-import { beyond, inWords } from "../policy/blast-radius.ts";
+import { beyond, inWords, isBeyond } from "../policy/blast-radius.ts";
 import { manifestOf, perCategory, together } from "../policy/manifest.ts";
 import type { RetentionCategory } from "../policy/retention-schedule.ts";
 import { sha256 } from "../records/audit.ts";
@@ -21,6 +21,15 @@ export async function weigh(planned: PlannedNight, sweeper: Sweeper): Promise<Pl
   const manifest = manifestOf(moves, sha256);
   // Of what moves to a day to come nothing goes now.
   const tooMany = beyond(sweeper.blastRadius, perCategory(moves.counts, night), live);
+  const files = seen.reduce((all, one) => all + one.files.looked, 0);
+  const strays = seen.reduce((all, one) => all + one.files.strays, 0);
+  const reasons = [
+    ...(tooMany.length > 0 ? [inWords(tooMany)] : []),
+    // What nobody confirmed goes in any number; yet a table that lacks this many records may be the wrong one.
+    ...(isBeyond(sweeper.blastRadius, strays, files)
+      ? [`files without a record: ${strays} of ${files}`]
+      : []),
+  ];
   await keepLiveCounts(database, {
     countedAt: wallTime(sweeper),
     schedule: hashOf(sweeper.schedule),
@@ -44,8 +53,8 @@ export async function weigh(planned: PlannedNight, sweeper: Sweeper): Promise<Pl
   return {
     ...rest,
     ...{ manifest, compared: true, again: true },
-    needs: tooMany.length > 0 ? "person" : "nobody",
-    reason: tooMany.length > 0 ? `due at once: ${inWords(tooMany)}` : "",
+    needs: reasons.length > 0 ? "person" : "nobody",
+    reason: reasons.length > 0 ? `due at once: ${reasons.join("; ")}` : "",
   };
 }
 

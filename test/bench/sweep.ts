@@ -105,9 +105,11 @@ function sweeperOn(stack: LocalStack): Sweeper {
     ...{ records: table("Records"), keys: table("Keys"), fleeting: table("Fleeting") },
     ...{ audit: table("Audit"), aggregates: table("Aggregates") },
   };
+  const attachments = bucket("Attachments");
   return {
     database,
-    holders: dataMap({ database, attachments: bucket("Attachments"), exports: bucket("Exports") }),
+    holders: dataMap({ database, attachments, exports: bucket("Exports") }),
+    attachments,
     schedule,
     blastRadius: { share: 100, minimum: 1_000_000 },
     vault: () => Promise.reject(new Error("nothing is opened")),

@@ -22,6 +22,7 @@ export function sweeperOf(stores: Stores, more: Partial<Sweeper> = {}): Sweeper 
   return {
     database: stores.database,
     holders: stores.holders,
+    attachments: stores.attachments,
     schedule,
     blastRadius: { share: 100, minimum: 1_000_000 },
     vault: async () => vault,
