@@ -35,3 +35,8 @@ export function keptBucket(
 export const endsAfter = (expiration: Duration): s3.BucketProps => ({
   lifecycleRules: [{ expiration, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
 });
+
+/** The same without a last day: only what was never wholly there ends by itself. */
+export const endsNever = (): s3.BucketProps => ({
+  lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+});

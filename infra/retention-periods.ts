@@ -34,18 +34,9 @@ export const retentionPeriods = z
   )
   .pipe(z.partialRecord(z.enum(Object.keys(settable) as (keyof typeof settable)[]), period));
 
-/**
- * When a file ends by itself, whoever has forgotten it: a backstop behind the retention schedule, never the schedule
- * itself. A copy after its period and a day; an attachment after 24 months and a little, or later where an application
- * is kept longer.
- */
-export function lastDays(retention: Partial<RetentionPeriods>) {
-  const application = daysAtMost(retention["job-application"] ?? "P6M") + 1;
-  return {
-    attachments: Duration.days(Math.max(762, application)),
-    exports: Duration.days(daysAtMost(retention["export-bundle"] ?? "P7D") + 1),
-  };
-}
+/** When a copy ends by itself, whoever has forgotten it: its period and a day. */
+export const lastDayOfCopies = (retention: Partial<RetentionPeriods>): Duration =>
+  Duration.days(daysAtMost(retention["export-bundle"] ?? "P7D") + 1);
 
 /** A month has 31 days at most. */
 const daysAtMost = (period: `P${number}D` | `P${number}M`): number =>

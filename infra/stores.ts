@@ -6,10 +6,10 @@ import type * as lambda from "aws-cdk-lib/aws-lambda";
 import type * as s3 from "aws-cdk-lib/aws-s3";
 import * as secretsmanager from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
-import { endsAfter, keptBucket } from "./kept-bucket.ts";
+import { endsAfter, endsNever, keptBucket } from "./kept-bucket.ts";
 import { backups, keptTable, sparseIndex } from "./kept-table.ts";
 import { allowObjects } from "./object-grants.ts";
-import { lastDays } from "./retention-periods.ts";
+import { lastDayOfCopies } from "./retention-periods.ts";
 import type { Settings } from "./settings.ts";
 
 const text = dynamodb.AttributeType.STRING;
@@ -74,16 +74,16 @@ export class Stores extends Construct {
       sortKey: { name: "sequence", type: dynamodb.AttributeType.NUMBER },
       ...backups(35),
     });
-
     this.aggregates = keptTable(this, "Aggregates", this.key, {
       partitionKey: { name: "pk", type: text },
       sortKey: { name: "sk", type: text },
       ...backups(35),
     });
 
-    const ends = lastDays(retention);
-    this.attachments = keptBucket(this, "Attachments", this.key, endsAfter(ends.attachments));
-    this.exports = keptBucket(this, "Exports", this.key, endsAfter(ends.exports));
+    // S3 knows of no legal hold, so an attachment goes by the sweep alone, which also finds those that no record knows.
+    this.attachments = keptBucket(this, "Attachments", this.key, endsNever());
+    // A copy ends by itself too, hold or not: it is made of what the hold keeps, and can be made again.
+    this.exports = keptBucket(this, "Exports", this.key, endsAfter(lastDayOfCopies(retention)));
 
     this.#vaultKey = new secretsmanager.Secret(this, "VaultKey", {
       description:
