@@ -3,6 +3,7 @@ import type * as lambda from "aws-cdk-lib/aws-lambda";
 import type * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import type { EraseEnvironment } from "../functions/environment.ts";
+import { alarmAtFirst } from "./alarms.ts";
 import { grantErase } from "./erasure-grants.ts";
 import { erasureMachine } from "./erasure-machine.ts";
 import type { Evidence } from "./evidence.ts";
@@ -12,7 +13,7 @@ import { LONGEST_WAIT } from "./machine-steps.ts";
 import type { PublicSite } from "./public-site.ts";
 import type { Settings } from "./settings.ts";
 import { siteEnvironment } from "./site-environment.ts";
-import { alarmAtFirst, standardMachine } from "./standard-machine.ts";
+import { standardMachine } from "./standard-machine.ts";
 import type { Stores } from "./stores.ts";
 
 interface ErasureProps {
@@ -42,7 +43,7 @@ export class Erasure extends Construct {
     alarmAtFirst(
       this,
       "Failed",
-      "A person's erasure has stopped and nobody is told: their data are still here and the law's clock runs. Look at the execution, mend the cause, start it again under its request's reference.",
+      "A person's erasure has stopped and nobody is told: their data are still here and the law's clock runs. Look at the execution, mend the cause and redrive it within 14 days (Step Functions, RedriveExecution): it goes on where it failed. A replay that failed is started anew (npm run replay-ledger).",
       this.machine.metricFailed({ statistic: "Sum" }),
     );
     alarmAtFirst(

@@ -3,6 +3,7 @@ import type * as lambda from "aws-cdk-lib/aws-lambda";
 import type * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import type { ExportEnvironment, SendEnvironment } from "../functions/environment.ts";
+import { alarmAtFirst } from "./alarms.ts";
 import { grantMake, grantSendOn } from "./export-grants.ts";
 import { exportMachine } from "./export-machine.ts";
 import type { Fulfilment } from "./fulfilment.ts";
@@ -11,7 +12,7 @@ import { LONGEST_WAIT } from "./machine-steps.ts";
 import type { PublicSite } from "./public-site.ts";
 import type { Settings } from "./settings.ts";
 import { siteEnvironment } from "./site-environment.ts";
-import { alarmAtFirst, standardMachine } from "./standard-machine.ts";
+import { standardMachine } from "./standard-machine.ts";
 import type { Stores } from "./stores.ts";
 
 interface ExportProps {
@@ -41,7 +42,7 @@ export class Export extends Construct {
     alarmAtFirst(
       this,
       "Failed",
-      "A person who asked for their data gets nothing and is not told: the copy has stopped and the law's clock runs. Look at the execution, mend the cause, answer them by hand if need be.",
+      "A person who asked for their data gets nothing and is not told: the copy has stopped and the law's clock runs. Look at the execution, mend the cause and redrive it within 14 days (Step Functions, RedriveExecution): it goes on where it failed. What was cancelled and could not be thrown away S3 lets go of after eight days.",
       this.machine.metricFailed({ statistic: "Sum" }),
     );
     alarmAtFirst(

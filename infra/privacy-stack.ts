@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { AlarmLetters } from "./alarms.ts";
 import { Desk } from "./desk.ts";
 import { Download } from "./download.ts";
 import { Erasure } from "./erasure.ts";
@@ -38,6 +39,8 @@ export class PrivacyStack extends Stack {
     const retention = new Retention(this, "Retention", { settings, site, stores });
 
     const desk = new Desk(this, "Desk", { settings, site, stores, evidence, erasure, exporting, retention });
+
+    if (settings.alarmEmail !== undefined) new AlarmLetters(this, "Alarms", settings.alarmEmail);
 
     new CfnOutput(this, "SiteUrl", { value: site.url, description: "Where people find the forms" });
     new CfnOutput(this, "DeskFunction", {

@@ -3,9 +3,9 @@ import * as scheduler from "aws-cdk-lib/aws-scheduler";
 import * as targets from "aws-cdk-lib/aws-scheduler-targets";
 import type * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
+import { alarmAtFirst } from "./alarms.ts";
 import { deadLetterQueue } from "./dead-letter-queue.ts";
 import type { Settings } from "./settings.ts";
-import { alarmAtFirst } from "./standard-machine.ts";
 
 /**
  * Starts the machine at the settings' time of every day, and on Sundays once more, an hour later, with the proof that

@@ -1,10 +1,10 @@
 import { Duration, Stack } from "aws-cdk-lib";
 import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
-import * as logs from "aws-cdk-lib/aws-logs";
 import type * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import type { DropChainsEnvironment, RetentionEnvironment } from "../functions/environment.ts";
+import { alarmAtFirst, counted } from "./alarms.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { PublicSite } from "./public-site.ts";
 import { grantDropChains, grantSweep } from "./retention-grants.ts";
@@ -12,7 +12,7 @@ import { LONGEST_NIGHT, retentionMachine } from "./retention-machine.ts";
 import { everyNight } from "./retention-schedules.ts";
 import type { Settings } from "./settings.ts";
 import { siteEnvironment } from "./site-environment.ts";
-import { alarmAtFirst, standardMachine } from "./standard-machine.ts";
+import { standardMachine } from "./standard-machine.ts";
 import type { Stores } from "./stores.ts";
 
 interface RetentionProps {
@@ -114,15 +114,3 @@ const HOURS_WITHOUT_A_NIGHT = 26;
 /** What `report` logs: of a night that is done, and of how many things (`count`) are late by more than 24 hours. */
 const NIGHT_IS_OVER = "the night is over";
 const OVERDUE = "overdue by more than a day";
-
-/** A metric out of the function's log: the lines are there anyway, and nothing else has to be deployed or paid. */
-function counted(fn: lambda.Function, metricName: string, event: string, metricValue: string) {
-  return fn.logGroup
-    .addMetricFilter(metricName, {
-      filterPattern: logs.FilterPattern.stringValue("$.message", "=", event),
-      metricNamespace: "Habeas",
-      metricName,
-      metricValue,
-    })
-    .metric();
-}

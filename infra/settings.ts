@@ -67,6 +67,8 @@ export const Settings = z.strictObject({
   sender: z.email(),
   /** Where answers to letters go; the controller's address when absent. */
   replyTo: z.email().optional(),
+  /** Who is written to when an alarm goes off, once they have confirmed it to AWS; nobody when absent. */
+  alarmEmail: z.email().optional(),
   /** Where people reach the site when it has a domain of its own; the HTTP API's address when absent. */
   siteUrl: origin.optional(),
   /** Pages elsewhere that may send forms here, from the browser. */

@@ -1,5 +1,4 @@
 import { type CfnElement, type Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
-import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import * as sfn from "aws-cdk-lib/aws-stepfunctions";
@@ -48,20 +47,4 @@ export function standardMachine(
         "A trace would be one more place that knows whose data went where; the history and the log say which state when. Shown by test/infra/functions.test.ts",
     });
   return machine;
-}
-
-/** Goes off at the first one. @param alarmDescription who is harmed, and what to do. */
-export function alarmAtFirst(
-  scope: Construct,
-  id: string,
-  alarmDescription: string,
-  metric: cloudwatch.IMetric,
-): void {
-  new cloudwatch.Alarm(scope, id, {
-    alarmDescription,
-    metric,
-    threshold: 1,
-    evaluationPeriods: 1,
-    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-  });
 }

@@ -26,11 +26,14 @@ const acknowledged = readdirSync(`${root}infra`)
   ])
   .map(([, body]) => body ?? "");
 
-test("no rule of AwsSolutions or Serverless is open, errors and warnings alike", () => {
-  const app = createApp({ "aws:cdk:bundling-stacks": [] }, given.dataFolder());
+test.each([{}, { alarmEmail: "oncall@example.org" }])(
+  "no rule of AwsSolutions or Serverless is open, errors and warnings alike, with %j",
+  (settings) => {
+    const app = createApp({ "aws:cdk:bundling-stacks": [], ...settings }, given.dataFolder());
 
-  expect(findings(app)).toEqual([]);
-});
+    expect(findings(app)).toEqual([]);
+  },
+);
 
 test("the gate can fail: a bucket as the CDK makes it is found", () => {
   const app = new App({ outdir: given.dataFolder() });
