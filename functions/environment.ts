@@ -108,6 +108,9 @@ export const AssessEnvironment = z.object({
 });
 export type AssessEnvironment = z.input<typeof AssessEnvironment>;
 
+export const DeadlinesEnvironment = z.object(tables);
+export type DeadlinesEnvironment = z.input<typeof DeadlinesEnvironment>;
+
 export const EraseEnvironment = z.object({
   ...tables,
   ATTACHMENTS_BUCKET: z.string().min(1),

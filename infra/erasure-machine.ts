@@ -20,12 +20,12 @@ export function erasureMachine(scope: Construct, { assess, erase, conclude }: St
   const run = sfn.JsonPath.entirePayload;
   const step = (name: string, fn: lambda.IFunction, what: string, timeout?: Duration) =>
     callStep(scope, name, fn, { step: what, run }, timeout);
-  const person = (name: string, reason: string) =>
+  const person = (name: string, reason: string, failed = false) =>
     askPerson(
       scope,
       name,
       assess,
-      { step: "await-person", run, reason: sfn.JsonPath.stringAt(reason) },
+      { step: "await-person", run, reason: sfn.JsonPath.stringAt(reason), failed },
       LONGEST_WAIT,
     );
   const approved = sfn.Condition.stringEquals("$.decided.decision", "approve");
@@ -101,7 +101,7 @@ export function erasureMachine(scope: Construct, { assess, erase, conclude }: St
   withdraw.addCatch(needsPerson, { errors: ["States.ALL"], resultPath: "$.withdrawn" });
 
   // Whatever does not pass by itself is looked at by a person, who says "once more" or "no".
-  const handOver = person("Hand it to a person, with the reason", "$.failure.Error");
+  const handOver = person("Hand it to a person, with the reason", "$.failure.Error", true);
   handOver.addCatch(done, { errors: ["NothingToDecide"], resultPath: "$.failure" });
   // What has not been assessed has no scope yet, and nobody may guess whose data it is about.
   const assessed = sfn.Condition.isPresent("$.scope");

@@ -29,8 +29,8 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
     run: object = ids,
     timeout = A_WHOLE_INVOCATION,
   ) => callStep(scope, name, fn, { step: what, run }, timeout, ANSWERED_IN[what] ?? "$.made");
-  const person = (name: string, reason: string) =>
-    askPerson(scope, name, assess, { step: "await-person", run: ids, reason }, LONGEST_WAIT);
+  const person = (name: string, reason: string, failed = false) =>
+    askPerson(scope, name, assess, { step: "await-person", run: ids, reason, failed }, LONGEST_WAIT);
   const approved = sfn.Condition.stringEquals("$.decided.decision", "approve");
   const isSo = (path: string) =>
     sfn.Condition.and(sfn.Condition.isPresent(path), sfn.Condition.booleanEquals(path, true));
@@ -93,7 +93,8 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
   );
 
   // Whatever does not pass by itself is looked at by a person, who says "once more" or "no".
-  const failed = person("Hand it to a person, with the reason", sfn.JsonPath.stringAt("$.failure.Error"));
+  const error = sfn.JsonPath.stringAt("$.failure.Error");
+  const failed = person("Hand it to a person, with the reason", error, true);
   failed.next(
     new sfn.Choice(scope, "Is it tried once more?")
       // Who approves another try has not agreed to what is disclosed: that is still to be assessed.
@@ -102,10 +103,7 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
       .otherwise(discard),
   );
   // A "yes" to what was refused before is assessed like any other; a "no" ends it, once more.
-  const endFailed = person(
-    "Hand its end to a person, with the reason",
-    sfn.JsonPath.stringAt("$.failure.Error"),
-  );
+  const endFailed = person("Hand its end to a person, with the reason", error, true);
   endFailed.next(
     new sfn.Choice(scope, "Is it ended once more?")
       // The letter is out, and it says how it ended.

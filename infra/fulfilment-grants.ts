@@ -39,6 +39,12 @@ export function grantConclude(stores: Stores, fn: lambda.Function) {
   };
 }
 
+/** Count the open requests by their day; read none of them. */
+export function grantLookAtDeadlines(stores: Stores, fn: lambda.Function) {
+  stores.allow(fn, stores.records, ["Query"], ["deadline"]);
+  return tablesOf(stores);
+}
+
 /** The names of the tables, for whoever was granted calls on them. */
 export const tablesOf = (stores: Stores) => ({
   RECORDS_TABLE: stores.records.tableName,

@@ -1,9 +1,18 @@
 import { Duration } from "aws-cdk-lib";
+import * as events from "aws-cdk-lib/aws-events";
+import * as targets from "aws-cdk-lib/aws-events-targets";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import type { AssessEnvironment, ConcludeEnvironment } from "../functions/environment.ts";
+import type {
+  AssessEnvironment,
+  ConcludeEnvironment,
+  DeadlinesEnvironment,
+} from "../functions/environment.ts";
+import { alarmAtFirst } from "./alarms.ts";
+import { deadLetterQueue } from "./dead-letter-queue.ts";
 import type { Evidence } from "./evidence.ts";
-import { grantAssess, grantConclude } from "./fulfilment-grants.ts";
+import { alarmsOfRequests } from "./fulfilment-alarms.ts";
+import { grantAssess, grantConclude, grantLookAtDeadlines } from "./fulfilment-grants.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import { grantSend } from "./mail.ts";
 import type { PublicSite } from "./public-site.ts";
@@ -27,6 +36,36 @@ export class Fulfilment extends Construct {
     super(scope, id);
     this.assess = this.#assess(props);
     this.conclude = this.#conclude(props);
+    alarmsOfRequests(this, { assess: this.assess, deadlines: this.#deadlines(props) });
+  }
+
+  #deadlines({ stores }: FulfilmentProps): lambda.Function {
+    const unseen = deadLetterQueue(this);
+    const fn = new LambdaFunction(this, "Deadlines", {
+      entry: "fulfilment/look-at-deadlines.lambda.ts",
+      description: "Counts the answers to rights requests that the law wants soon",
+      timeout: Duration.seconds(60),
+      memorySize: 512,
+      deadLetterQueue: unseen,
+    });
+    fn.provide<DeadlinesEnvironment>(grantLookAtDeadlines(stores, fn));
+    new events.Rule(this, "EveryDay", {
+      description: "Answers that the law wants soon, so that somebody is told while there is time",
+      schedule: events.Schedule.rate(Duration.days(1)),
+      targets: [
+        new targets.LambdaFunction(fn, {
+          event: events.RuleTargetInput.fromObject({ task: "look-at-deadlines" }),
+          deadLetterQueue: unseen,
+        }),
+      ],
+    });
+    alarmAtFirst(
+      this,
+      "DeadlinesUnseen",
+      "Nobody has looked today whether people wait for an answer that is due. Look at the Deadlines function's log, and meanwhile at npm run desk -- list.",
+      unseen.metricApproximateNumberOfMessagesVisible(),
+    );
+    return fn;
   }
 
   #assess({ settings, stores }: FulfilmentProps): lambda.Function {

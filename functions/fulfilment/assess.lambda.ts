@@ -19,11 +19,15 @@ const assessor: Assessor = {
 
 const Input = z.discriminatedUnion("step", [
   z.object({ step: z.literal("assess"), run: Run }),
-  z.object({ step: z.literal("await-person"), run: Run, token: z.string(), reason: z.string() }),
+  z.object({
+    ...{ step: z.literal("await-person"), run: Run, token: z.string(), reason: z.string() },
+    failed: z.boolean().optional(),
+  }),
 ]);
 
 export const handler = step(Input, async (input) => {
   if (input.step === "assess") return await assess(input.run, assessor);
-  await awaitPerson(input.run, { token: input.token, reason: input.reason }, assessor);
+  const { step: _, run, ...waiting } = input;
+  await awaitPerson(run, waiting, assessor);
   return undefined;
 });

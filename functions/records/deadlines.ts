@@ -1,4 +1,5 @@
-import { BatchGetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchGetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import type { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import type { Database } from "./database.ts";
 import { RightsRequest } from "./items.ts";
@@ -39,6 +40,27 @@ export async function openRequests(database: Database, most: number): Promise<Op
   for (let i = 0; i < wanted.length; i += BATCH)
     requests.push(...(await read(database, wanted.slice(i, i + BATCH))));
   return { requests: requests.filter(isOpen).sort(byDeadline), more: keys.length > most };
+}
+
+/** How many of them are to be answered on this day or before it; by the index alone. */
+export async function countDueBy(
+  { client, records }: Pick<Database, "client" | "records">,
+  day: Temporal.PlainDate,
+): Promise<number> {
+  let count = 0;
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: records,
+      IndexName: "deadline",
+      KeyConditionExpression: "#open = :open AND deadline <= :day",
+      ExpressionAttributeNames: { "#open": "open" },
+      ExpressionAttributeValues: { ":open": "open", ":day": day.toString() },
+      Select: "COUNT",
+    },
+  );
+  for await (const { Count = 0 } of pages) count += Count;
+  return count;
 }
 
 const isOpen = ({ open }: RightsRequest) => open !== undefined;

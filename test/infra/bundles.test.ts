@@ -14,6 +14,7 @@ const CEILINGS = {
   Verification: 584,
   Download: 725,
   FulfilmentAssess: 483,
+  FulfilmentDeadlines: 427,
   ErasureErase: 683,
   ExportMake: 798,
   ExportSend: 663,

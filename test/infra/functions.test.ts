@@ -12,6 +12,7 @@ const functions = [
   { name: "Verification", environment: environments.VerificationEnvironment },
   { name: "Download", environment: environments.DownloadEnvironment },
   { name: "FulfilmentAssess", environment: environments.AssessEnvironment },
+  { name: "FulfilmentDeadlines", environment: environments.DeadlinesEnvironment },
   { name: "ErasureErase", environment: environments.EraseEnvironment },
   { name: "ExportMake", environment: environments.ExportEnvironment },
   { name: "ExportSend", environment: environments.SendEnvironment },

@@ -29,7 +29,7 @@ test("one entry that fails holds up neither those before it nor, for long, those
 });
 
 test("what was given up, by stream, schedule or function, is in the dead-letter queue", () => {
-  const [target] = resource("AWS::Events::Rule").Properties.Targets as unknown[];
+  const [target] = resource("AWS::Events::Rule", "Outbox").Properties.Targets as unknown[];
 
   expect(mapping.DestinationConfig).toEqual({ OnFailure: { Destination: queueArn } });
   expect(outbox.Properties.DeadLetterConfig).toEqual({ TargetArn: queueArn });
@@ -48,7 +48,7 @@ test("the queue is encrypted, keeps what it holds two weeks, and is closed to al
 
 test("one message in the queue sets off an alarm that says who is harmed and what to do", () => {
   const alarm = resources("AWS::CloudWatch::Alarm").find(({ Properties }) =>
-    JSON.stringify(Properties.Dimensions).includes(queue.id),
+    JSON.stringify(Properties.Dimensions ?? "").includes(queue.id),
   );
 
   expect(alarm?.Properties).toMatchObject({
@@ -62,7 +62,7 @@ test("one message in the queue sets off an alarm that says who is harmed and wha
 });
 
 test("every five minutes whatever still waits is taken up", () => {
-  const { ScheduleExpression, State, Targets } = resource("AWS::Events::Rule").Properties;
+  const { ScheduleExpression, State, Targets } = resource("AWS::Events::Rule", "Outbox").Properties;
   const [{ Input } = { Input: "" }] = Targets as { Input: string }[];
 
   expect({ ScheduleExpression, State }).toEqual({ ScheduleExpression: "rate(5 minutes)", State: "ENABLED" });

@@ -163,7 +163,9 @@ describe("the alarms of the retention", () => {
   });
 
   test("count what the report of a night logs", () => {
-    const filters = resources("AWS::Logs::MetricFilter").map(({ Properties }) => Properties);
+    const filters = resources("AWS::Logs::MetricFilter")
+      .filter(({ id }) => id.startsWith("Retention"))
+      .map(({ Properties }) => Properties);
     expect(filters).toEqual([
       expect.objectContaining({
         FilterPattern: '{ $.message = "the night is over" }',

@@ -17,6 +17,18 @@ import { json, urlencoded } from "./visitor.ts";
 const site = await erasureStack();
 const staff = staffOf(site);
 
+/** What was logged under this name. */
+function lines(message: string): { readonly reference?: string; readonly outcome?: string }[] {
+  return site
+    .logs()
+    .split("\n")
+    .filter((line) => line.includes(`"message":"${message}"`))
+    .map((line) => {
+      const { reference, outcome } = JSON.parse(line.slice(line.indexOf("{")));
+      return { reference, outcome };
+    });
+}
+
 /** Somebody who has sent a form, and what there is of them. */
 async function child() {
   const email = given.address("child");
@@ -55,6 +67,8 @@ describe("the report of a child", () => {
     const own = await sendForm(site, asked.email);
     await confirmed(site, asked);
     expect(await itemsOf(site, [pk])).toEqual(before);
+    const reason = "report-a-child is judged by a person";
+    expect(lines("waits for a decision")).toContainEqual({ reference: asked.reference, outcome: reason });
     expect((await site.program().post("/forms/newsletter", json(given.newsletter(email)))).status).toBe(202);
     expect((await staff.desk("list")).out).toContain("report-a-child is judged by a person");
 
@@ -150,6 +164,9 @@ it("Where a holder cannot be reached the request ends up with the staff, who try
     ...{ status: "awaiting-person", needsPerson: true },
     waitsFor: expect.stringContaining("TryAgain"),
   });
+  // By these lines the alarms know: such an execution is still running.
+  expect(lines("handed to a person")).toContainEqual({ reference: asked.reference, outcome: "TryAgain" });
+  expect(lines("waits for a decision").map(({ reference }) => reference)).not.toContain(asked.reference);
   expect((await staff.desk("refuse", asked.reference, "--ground", "unfounded")).err).toContain("has begun");
   expect(await lastLetters(site, asked.email)).toEqual([]);
   heal();
