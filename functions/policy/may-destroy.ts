@@ -105,13 +105,20 @@ const isOpen = ({ status }: OpenRequest): boolean => !isConcluded(status) && !UN
 
 const UNPROVED: readonly RequestStatus[] = ["received", "awaiting-verification"];
 
-/** What an open request needs: itself with all that belongs to it, and what it asks about as it was on its day. */
+/**
+ * What an open request needs: itself with all that belongs to it, and what it asks about as it was on its day. A copy
+ * that was made on another request is not asked about: it holds nothing that is not elsewhere, and its days are promised.
+ */
 function forAnswering(item: Destroyable, { reference, right, receivedAt, dueBy }: OpenRequest): Retaining[] {
   const retains = (citation: string): Retaining[] => [{ ground: "open-request", citation, until: dueBy }];
   const asked = askingAboutData[right];
-  if (asked !== undefined && existedAt(item, receivedAt)) return retains(asked);
+  const isAskedAbout = item.holder !== COPIES && existedAt(item, receivedAt);
+  if (asked !== undefined && isAskedAbout) return retains(asked);
   return item.record === reference ? retains("GDPR 5(2), 12(3)") : [];
 }
+
+/** The holder of the copies that were made for people. */
+const COPIES = "export-bundles";
 
 /** Who asks what we have, or that we keep it, gets what there was; an erasure meanwhile would leave an empty answer. */
 const askingAboutData: Readonly<Partial<Record<Right, string>>> = {

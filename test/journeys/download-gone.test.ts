@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { given } from "../given.ts";
 import {
   browserOn,
   change,
@@ -13,7 +14,7 @@ import {
   sessionOn,
   slugOf,
 } from "./downloading.ts";
-import { urlencoded } from "./visitor.ts";
+import { json, urlencoded } from "./visitor.ts";
 
 const site = await downloadStack();
 const ERASE = "/request/download/erase";
@@ -81,6 +82,18 @@ describe("a copy that its person has erased", () => {
     expect((await session.get("/request")).json()).not.toHaveProperty("download");
     expect((await session.post(ERASE)).status).toBe(200);
     expect(await historyOf(site, person.reference)).toEqual(["copy erased"]);
+  });
+
+  it("is erased when its person says so, whatever else of theirs is open", async () => {
+    const person = await ready(site);
+    await site.tables.forgetLettersTo(person.reference);
+    const program = site.program();
+    const complaint = { ...given.request(person.email), details: "It took you too long" };
+    await program.post("/rights/complaint", json(complaint));
+    const { token, code } = await site.inbox.letterTo(person.email);
+    expect((await program.post("/verify", json({ token, code }))).status).toBe(200);
+    expect((await (await sessionOn(site, person)).post(ERASE)).status).toBe(200);
+    expect(await copies(person)).toEqual([]);
   });
 
   it("is erased from its page by a tick and a button, and by no button alone", async () => {

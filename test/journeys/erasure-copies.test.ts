@@ -35,6 +35,14 @@ describe("who asks to be erased", () => {
     expect((await erasing.browser.post("/request/cancel", urlencoded({ sure: "yes" }))).status).toBe(200);
   });
 
+  it("has them erased though a complaint of theirs is open: that is about the data, not about a copy", async () => {
+    const asked = await exported(site);
+    await confirmed(site, await again(asked, "complaint", { details: "It took you too long" }));
+    await confirmed(site, await again(asked, "erase"));
+    expect(await objectsOf(site, asked)).toEqual([]);
+    expect(await request(asked)).not.toHaveProperty("bundle");
+  });
+
   it("keeps a copy that a legal hold keeps, in the bucket and in the books", async () => {
     const asked = await exported(site);
     const why = [

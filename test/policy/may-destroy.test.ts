@@ -89,6 +89,14 @@ describe("an open request of the same person", () => {
     });
   });
 
+  test.each(asking)("%s keeps no copy that another request has asked for: a new one can be made", (right) => {
+    const copy = (more: Partial<Destroyable>) => item({ holder: "export-bundles", ...more });
+    const of = (one: Destroyable) => mayDestroy(one, [], [request({ right })], [], now).may;
+    expect(of(copy({ record: MINE }))).toBe(true);
+    expect(of(copy({ record: undefined, receivedAt: undefined }))).toBe(true);
+    expect(of(copy({ record: OTHER }))).toBe(false);
+  });
+
   test.each(RequestStatus.options)("counts only when it is proved and not concluded: %s", (status) => {
     const counts = !isConcluded(status) && status !== "received" && status !== "awaiting-verification";
     expect(mayDestroy(item(), [], [request({ status })], [], now).may).toBe(!counts);

@@ -44,7 +44,9 @@ export function nightsOfGoing(
     ...everything
       .flatMap(({ open, subject: whose }) => (open !== undefined && whose === subject ? [open] : []))
       .filter(({ right, receivedAt, reference }) =>
-        ["access", "restrict"].includes(right) && Date.parse(clock.receivedAt) <= Date.parse(receivedAt)
+        ["access", "restrict"].includes(right) &&
+        clock.holder !== "export-bundles" &&
+        Date.parse(clock.receivedAt) <= Date.parse(receivedAt)
           ? true
           : clock.record === reference,
       )
