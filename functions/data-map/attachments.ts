@@ -53,9 +53,11 @@ function told({ key, receivedAt, bytes }: HeldObject, facts: AttachmentFacts | u
     category: "attachments",
     reference: place?.reference,
     receivedAt: facts?.receivedAt ?? receivedAt,
-    provided: true,
+    // Nobody can say of a file without its form that the person sent it.
+    provided: facts?.status === "confirmed",
     fields: recordFieldsOf({
       "record:form": facts?.form,
+      "record:status": facts?.status,
       "record:field": place?.field,
       "record:mediaType": facts?.mediaType,
       "record:bytes": file.bytes,

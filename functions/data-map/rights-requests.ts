@@ -2,7 +2,8 @@ import * as z from "zod";
 import { mayHearOutcomes, type Outcomes } from "../policy/outcomes.ts";
 import { outcomesInWords } from "../policy/outcomes-in-words.ts";
 import { Reference } from "../policy/reference.ts";
-import { isConcluded, RequestStatus } from "../policy/request-lifecycle.ts";
+import { isConcluded, isProved, RequestStatus } from "../policy/request-lifecycle.ts";
+import { proofFor } from "../policy/verification-matrix.ts";
 import type { Database } from "../records/database.ts";
 import { deleteRequest, shredRequest } from "../records/held-rows.ts";
 import { RightsRequest, SealedAnswers } from "../records/items.ts";
@@ -91,7 +92,7 @@ const telling: Telling<Told> = {
   async tell(row, reader): Promise<Disclosed> {
     const { reference, right, status, regime, receivedAt, verifiedAt, dueBy, concludedAt, ground } = row;
     return {
-      ...{ category: "rights-requests", reference, receivedAt, provided: true },
+      ...{ category: "rights-requests", reference, receivedAt, provided: isTheirs(row) },
       fields: {
         ...(await answersOf(row, reader)),
         ...recordFieldsOf({
@@ -108,6 +109,9 @@ const telling: Telling<Told> = {
     };
   },
 };
+
+/** Of what asks for no proof nobody can say that the person wrote it, though it takes effect. */
+const isTheirs = ({ right, status }: Told): boolean => isProved(status) && proofFor(right) !== "none";
 
 async function answersOf({ reference, sealed }: Told, { dataKey }: Reader): Promise<Record<string, string>> {
   if (dataKey === undefined || sealed === undefined) return {};

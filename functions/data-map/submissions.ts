@@ -75,13 +75,13 @@ type Told = z.infer<typeof Told>;
 /** What is sent with these forms is published: in every export it is marked as public content. */
 const PUBLIC_FORMS = ["comment"];
 
-/** An unconfirmed one too: it is held, and it says so. */
+/** An unconfirmed one too: it is held, and it says so. But anybody can have typed the address, so it is not the person's. */
 const telling: Telling<Told> = {
   row: Told,
   async tell(row, reader): Promise<Disclosed> {
     const { reference, form, receivedAt, status, confirmedAt, purpose, lawfulBasis, noticeVersion } = row;
     return {
-      ...{ category: form, reference, receivedAt, provided: true },
+      ...{ category: form, reference, receivedAt, provided: status === "confirmed" },
       fields: {
         ...masked(await answersOf(row, reader), await openMasks(reader, reference, row.masks)),
         ...recordFieldsOf({

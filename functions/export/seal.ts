@@ -1,4 +1,4 @@
-import { isConcluded } from "../policy/request-lifecycle.ts";
+import { isProved } from "../policy/request-lifecycle.ts";
 import { workPrefix } from "../records/bundle-keys.ts";
 import { abortUpload, bundleFacts, type Workplace } from "../records/bundles.ts";
 import { deleteObjectsUnder } from "../records/objects.ts";
@@ -68,8 +68,3 @@ async function factsOf(
       .toSorted((one, other) => (one.receivedAt < other.receivedAt ? -1 : 1)),
   };
 }
-
-/** Anybody can make a request in somebody's name; only what was proved is the person's. */
-const isProved = (status: PastRequest["status"]): boolean =>
-  (isConcluded(status) && status !== "expired") ||
-  ["verified", "in-progress", "awaiting-person"].includes(status);

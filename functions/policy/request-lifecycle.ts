@@ -61,6 +61,11 @@ export function isConcluded(status: RequestStatus): boolean {
   return statuses[status].to.length === 0;
 }
 
+/** Whether its person has shown that it is theirs, as far as its right asks for that: anybody can type an address. */
+export const isProved = (status: RequestStatus): boolean => !UNPROVED.includes(status);
+
+const UNPROVED: readonly RequestStatus[] = ["received", "awaiting-verification", "expired"];
+
 /** What the person reads on the status page. */
 export function waitingFor(status: RequestStatus): string {
   return statuses[status].words;

@@ -9,13 +9,16 @@ import * as keys from "./keys.ts";
 /** What the row of a form says of a file that came with it. */
 export interface AttachmentFacts {
   readonly form: string;
+  /** Whether the form was confirmed: else anybody can have sent it. */
+  readonly status: Submission["status"];
   readonly receivedAt: string;
   readonly mediaType: string;
   /** Of the file itself, unsealed. */
   readonly bytes: number;
 }
 
-const Row = Submission.pick({ form: true, receivedAt: true, attachments: true });
+const Row = Submission.pick({ form: true, status: true, receivedAt: true, attachments: true });
+const NAMES = Object.keys(Row.shape);
 
 /**
  * By the key of the file, without the person; strongly consistent. A file whose row is gone is not in it.
@@ -39,10 +42,8 @@ export async function attachmentFacts(
           [database.records]: {
             Keys: asked,
             ConsistentRead: true,
-            ProjectionExpression: "#form, #receivedAt, #attachments",
-            ExpressionAttributeNames: {
-              ...{ "#form": "form", "#receivedAt": "receivedAt", "#attachments": "attachments" },
-            },
+            ProjectionExpression: NAMES.map((name) => `#${name}`).join(", "),
+            ExpressionAttributeNames: Object.fromEntries(NAMES.map((name) => [`#${name}`, name])),
           },
         },
       }),
@@ -50,8 +51,7 @@ export async function attachmentFacts(
     for (const item of z.array(Row).parse(Responses?.[database.records] ?? []))
       for (const { key, mediaType, bytes } of item.attachments)
         found.set(key.slice(`${subject}/`.length), {
-          form: item.form,
-          receivedAt: item.receivedAt,
+          ...{ form: item.form, status: item.status, receivedAt: item.receivedAt },
           mediaType,
           bytes,
         });

@@ -9,6 +9,7 @@ import type { Part } from "./transaction.ts";
 
 const Marked = z.object({
   reference: Reference,
+  status: z.string(),
   form: z.string(),
   receivedAt: z.string(),
   /** When the staff asked that a person looks before it is disclosed or destroyed. */
@@ -48,9 +49,10 @@ export async function marksOf(database: Database, subject: SubjectId, since = ""
   );
   for await (const { Items = [] } of pages)
     for (const item of Items) {
-      const { reference, form, receivedAt, flaggedAt } = Marked.parse(item);
+      const { reference, status, form, receivedAt, flaggedAt } = Marked.parse(item);
       if (receivedAt < since) continue;
-      if (form === "job-application") applications.push(reference);
+      // One that nobody confirmed may be a stranger's, who would make the person wait by it.
+      if (form === "job-application" && status === "confirmed") applications.push(reference);
       if (flaggedAt !== undefined) flagged.push(reference);
       for (const at of [receivedAt, flaggedAt ?? ""]) if (lastAt === undefined || at > lastAt) lastAt = at;
     }

@@ -29,6 +29,8 @@ test("requests are told with their days and their outcome, not what only the des
   await stores().put("records", [
     await ann.request({ ...done, right: "erase" }),
     await ann.request({ ...done, right: "report-a-child" }),
+    await ann.request({ status: "awaiting-verification", right: "object" }),
+    await ann.request({ status: "expired", right: "limit" }),
   ]);
   const told = await disclosed(stores(), "rights-requests", ann.subject, ann);
   const of = (right: string) => told.find(({ fields }) => fields["record:right"] === right)?.fields;
@@ -38,9 +40,25 @@ test("requests are told with their days and their outcome, not what only the des
     "record:status": "in-progress",
   });
   expect(of("erase")?.["record:outcome"]).toBe("What you sent with our forms: 2 deleted");
+  // A request in their name that nobody proved may be a stranger's.
+  const provided = told.filter((one) => one.provided).map(({ fields }) => fields["record:right"]);
+  expect(provided.sort()).toEqual(["access", "erase", "report-a-child"]);
   // What a child has sent us is nothing that anybody else may hear.
   expect(of("report-a-child")).not.toHaveProperty("record:outcome");
   expect(JSON.stringify(told)).not.toContain("t0k3n");
+});
+
+test("a file of a form that was not confirmed says so, and is nothing that they gave us", async () => {
+  const ann = await somebody(stores());
+  const reference = newReference();
+  const key = `${ann.subject}/${reference}/cv`;
+  const attachments = [{ field: "cv", mediaType: "application/pdf", bytes: 3, key }];
+  const more = { form: "job-application", status: "unverified", attachments };
+  await stores().put("records", [await ann.submission({ cv: "cv.pdf" }, more, reference)]);
+  await ann.file(reference, "cv", Buffer.from("pdf"));
+  expect(await disclosed(stores(), "attachments", ann.subject, ann)).toMatchObject([
+    { provided: false, fields: { "record:form": "job-application", "record:status": "unverified" } },
+  ]);
 });
 
 test("a file is told with its kind and size, and opens; one whose form is gone is told too", async () => {
@@ -60,7 +78,9 @@ test("a file is told with its kind and size, and opens; one whose form is gone i
     file: { key: `${reference}/cv`, mediaType: "application/pdf", bytes: bytes.length },
     fields: { "record:form": "job-application", "record:field": "cv" },
   });
-  const size = told.find((one) => one.reference === orphan)?.file?.bytes ?? 0;
+  const lone = told.find((one) => one.reference === orphan);
+  expect(lone).toMatchObject({ provided: false });
+  const size = lone?.file?.bytes ?? 0;
   expect(Math.abs(size - 1000)).toBeLessThan(50);
   const holder = stores().holder("attachments");
   expect(Buffer.from((await holder.file?.(ann.subject, ann, `${reference}/cv`)) ?? [])).toEqual(bytes);

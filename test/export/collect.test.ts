@@ -137,6 +137,26 @@ test("portability is what the person provided, without what we noted beside it",
   });
 });
 
+test("portability has nothing of what somebody else may have sent with their address", async () => {
+  const person = await somebody(stores(), "portability");
+  const reference = newReference();
+  const key = `${person.subject}/${reference}/cv`;
+  const attachments = [{ field: "cv", mediaType: "application/pdf", bytes: 3, key }];
+  const unconfirmed = { status: "unverified" };
+  await stores().put("records", [
+    await person.submission({ message: "mine" }),
+    await person.submission({ message: "a stranger's" }, unconfirmed),
+    await person.submission({}, { ...unconfirmed, form: "job-application", attachments }, reference),
+    await person.request({ status: "awaiting-verification" }, { details: "a stranger's" }),
+  ]);
+  await person.file(reference, "cv", Buffer.from("a stranger's"));
+  await collectAll(person.run, exporterOf(stores()));
+  const { collected, items } = await collectedItems(stores(), person);
+  expect(JSON.stringify(items)).not.toContain("stranger");
+  expect(collected.files).toEqual([]);
+  expect(await messages(person)).toEqual(["mine"]);
+});
+
 test.each(["confirm", "know-categories"])(
   "%s opens nothing and keeps no record, only how many",
   async (right) => {

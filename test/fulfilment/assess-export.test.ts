@@ -30,6 +30,12 @@ const cases: Readonly<Record<string, Case>> = {
   "taking an application along": {
     ...{ right: "portability", record: application, reason: "there is a job application" },
   },
+  "access to an application that nobody confirmed": {
+    ...{ record: { ...application, status: "unverified" }, reason: "" },
+  },
+  "access to what was flagged, confirmed or not": {
+    ...{ record: { ...flagged, status: "unverified" }, reason: "a record is flagged" },
+  },
   "access to what was flagged": { record: flagged, reason: "a record is flagged" },
   "access to an application that was flagged": {
     ...{ record: { ...application, ...flagged }, reason: "there is a job application; a record is flagged" },

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { staffOf } from "../desk/staff.ts";
 import { given } from "../given.ts";
 import { type Asking, asking, confirm, confirmed, erasureStack, manyAsking, settled } from "./erasing.ts";
-import { copyOf, exported, objectsOf, readyLetters, standing, write } from "./exporting.ts";
+import { confirmForm, copyOf, exported, objectsOf, readyLetters, standing, write } from "./exporting.ts";
 
 const site = await erasureStack();
 const staff = staffOf(site);
@@ -64,10 +64,12 @@ describe.each(["confirm", "know-categories"])("%s", (right) => {
 describe("portability", () => {
   it("has what the person provided, and not what we noted beside it", async () => {
     const asked = await asking(site, "portability");
-    await write(site, asked.email, "Where is my parcel?");
+    await confirmForm(site, await write(site, asked.email, "Where is my parcel?"));
+    await write(site, asked.email, "A stranger's words with this address");
     await confirmed(site, asked);
     const data = await dataOf(asked);
     expect(data).toContain("Where is my parcel?");
+    expect(data).not.toContain("stranger");
     expect(data).not.toContain("record:lawfulBasis");
   });
 

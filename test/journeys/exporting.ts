@@ -1,7 +1,7 @@
 import { unzipped } from "../export/given.ts";
 import type { GivenStack } from "../given.ts";
 import { type Asking, asking, confirmed, type erasureStack } from "./erasing.ts";
-import { json, urlencoded } from "./visitor.ts";
+import { json, multipart, urlencoded } from "./visitor.ts";
 
 type Stack = Awaited<ReturnType<typeof erasureStack>>;
 
@@ -21,6 +21,29 @@ export async function exported(
 export async function write(stack: GivenStack, email: string, message: string): Promise<string> {
   const sent = await stack.program().post("/forms/contact", json({ name: "Ann Example", email, message }));
   if (sent.status !== 202) throw new Error(`${sent.status} ${sent.text}`);
+  return String(sent.json().reference);
+}
+
+/** As if its letter had come and been answered: an address that has proved nothing gets one in five minutes. */
+export async function confirmForm(stack: GivenStack, reference: string): Promise<void> {
+  const record = await stack.tables.record(reference);
+  const confirmedAt = new Date().toISOString();
+  await stack.tables.put("Records", { ...record, status: "confirmed", confirmedAt });
+}
+
+/** An application with a file, confirmed. @returns its reference */
+export async function apply(stack: GivenStack, email: string): Promise<string> {
+  const reference = await applyUnconfirmed(stack, email);
+  await confirmForm(stack, reference);
+  return reference;
+}
+
+/** An application as it arrives, by whoever typed this address. */
+export async function applyUnconfirmed(stack: GivenStack, email: string): Promise<string> {
+  const cv = new File(["%PDF-1.7 my life"], "cv.pdf");
+  const values = { name: "Ann Example", email, position: "Engineer", cv };
+  const sent = await stack.program().post("/forms/job-application", await multipart(values));
+  if (sent.status !== 202) throw new Error(sent.text);
   return String(sent.json().reference);
 }
 

@@ -15,7 +15,7 @@ export const introductions: Readonly<Record<ExportRight, string>> = {
   access:
     "This is everything we hold about you. You can read it here, open it in a spreadsheet, or give it to a program. Nothing in it needs the internet.",
   portability:
-    "This is what you gave us yourself, in forms that programs read: one file with everything, and a table of each kind.",
+    "This is what you gave us yourself, in forms that programs read: one file with everything, and a table of each kind. What came with your address and was never confirmed is not here, as anybody can have sent it; a copy by the right of access has it.",
   know: "These are the pieces of personal information that we have collected about you and still hold, however old they are.",
   "know-categories":
     "These are the kinds of personal information that we collected about you, from where, why, and who gets them. The pieces themselves are not here; you can ask for them as well.",

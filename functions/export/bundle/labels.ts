@@ -51,13 +51,17 @@ const recordInWords: Readonly<Partial<Record<RecordField, InWords>>> = {
   "record:public": (who) => (who === "everybody" ? "Everybody: it is public" : who),
 };
 
+const NOT_CONFIRMED = "Not confirmed: whoever knows your address can have sent it.";
+
 const statusInWords: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
-  unverified: "Not confirmed",
+  ...Object.fromEntries(
+    ["unverified", "received", "awaiting-verification", "expired"].map((status) => [status, NOT_CONFIRMED]),
+  ),
   confirmed: "Confirmed",
   ...Object.fromEntries(
-    (
-      ["verified", "in-progress", "awaiting-person", "completed", "refused", "cancelled", "expired"] as const
-    ).map((status) => [status, waitingFor(status)]),
+    (["verified", "in-progress", "awaiting-person", "completed", "refused", "cancelled"] as const).map(
+      (status) => [status, waitingFor(status)],
+    ),
   ),
 });
 

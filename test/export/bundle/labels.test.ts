@@ -34,6 +34,13 @@ test("fields and choices are called as on their form, and what nobody knows as i
   expect(valueInWords(said("rights-requests", {}), "residence", "DE")).toBe("Germany");
 });
 
+test("what was not confirmed says that it may be a stranger's", () => {
+  for (const status of ["unverified", "received", "awaiting-verification", "expired"])
+    expect(valueInWords(said("contact", {}), "record:status", status)).toContain("Not confirmed: whoever");
+  for (const status of ["confirmed", "verified", "completed"])
+    expect(valueInWords(said("contact", {}), "record:status", status)).not.toContain("onfirmed: ");
+});
+
 test("forms come first and in their order, what nobody knows comes last", () => {
   const first = forms.map(({ slug }) => slug);
 
