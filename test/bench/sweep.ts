@@ -82,8 +82,10 @@ function judge(costs: readonly (readonly Cost[])[]): void {
   say("a night with nothing due", `${idle} calls`, idle <= SHARDS.length + 3, `S + 3 = ${SHARDS.length + 3}`);
 }
 
-const say = (what: string, is: string, holds: boolean, goal: string) =>
+function say(what: string, is: string, holds: boolean, goal: string): void {
   console.log(`  ${what}: ${is} (goal: ${goal}; ${holds ? "holds" : "DOES NOT HOLD"})`);
+  if (!holds) process.exitCode = 1;
+}
 
 function sweeperOn(stack: LocalStack): Sweeper {
   const as = {

@@ -7,6 +7,7 @@ import {
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  paginateListObjectsV2,
   S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
@@ -116,6 +117,16 @@ describe("objects through the gateway", () => {
     await remove("mine/1&1", "mine/2");
     expect(await list()).not.toContain("mine/2");
     expect(await list()).not.toContain("mine/1&1");
+  });
+
+  test("are listed page by page, each once, however many there are", async () => {
+    const keys = Array.from({ length: 25 }, (_, n) => `mine/page/${String(n).padStart(2, "0")}`);
+    for (const Key of keys) await clerk.send(new PutObjectCommand({ Bucket, Key, Body: "x" }));
+    const pages = paginateListObjectsV2({ client: clerk, pageSize: 10 }, { Bucket, Prefix: "mine/page/" });
+    const listed: (string | undefined)[][] = [];
+    for await (const { Contents = [] } of pages) listed.push(Contents.map(({ Key }) => Key));
+    expect(listed.map(({ length }) => length)).toEqual([10, 10, 5]);
+    expect(listed.flat()).toEqual(keys);
   });
 
   test("are out of reach where the role does not allow them", async () => {
