@@ -7,7 +7,7 @@ import { formsMayLeadTo } from "../edge/security-headers.ts";
 import { type Site, tellProblem } from "../edge/site.ts";
 import { type DownloadNotice, DownloadPage } from "../pages/download.tsx";
 import { renderPage } from "../pages/render.ts";
-import { asksForCode, copyStands, downloadOf, fileNameOf, linkLifetime } from "../policy/download.ts";
+import { copyStands, downloadOf, fileNameOf, linkLifetime } from "../policy/download.ts";
 import { Code } from "../policy/reference.ts";
 import { linkToCopy, originOfLinks } from "../records/copies.ts";
 import { askForCode, endDownloadCode, judgeDownloadCode } from "../records/downloads.ts";
@@ -31,8 +31,8 @@ export async function showDownload(
 }
 
 /**
- * Without a code: has one sent to the address of the request, or hands out the copy at once where the right asks for
- * none. With it: hands out the copy. A session alone, which a forwarded link opens as well, is never enough.
+ * Without a code: has one sent to the address of the request. With it: hands out the copy. A session alone, which a
+ * forwarded link opens as well, is never enough, however little a copy discloses.
  */
 export async function download(request: HttpRequest, counter: DownloadCounter, site: Site): Promise<Answer> {
   const body = await readBodyIfAny(request);
@@ -41,7 +41,6 @@ export async function download(request: HttpRequest, counter: DownloadCounter, s
   if (own === undefined) return noSession(request, site, 401);
   const found = await fetchable(own, counter);
   if (typeof found === "string") return tellProblem(site, request, problem(found));
-  if (!asksForCode(found.record.right)) return await handOut(request, found, counter, site);
   const { values } = body.submitted;
   return values.has("code")
     ? await byCode(values.get("code"), request, found, counter, site)
@@ -113,7 +112,7 @@ async function handOut(
   found: Fetchable,
   counter: DownloadCounter,
   site: Site,
-  code?: Part,
+  code: Part,
 ): Promise<Answer> {
   const { subject, bundle, record } = found;
   const { reference, right, status } = record;
@@ -124,7 +123,7 @@ async function handOut(
     {
       to: status,
       event: { what: "downloaded", by: "data subject", details: { bytes: bundle.bytes } },
-      also: () => (code === undefined ? {} : { code }),
+      also: () => ({ code }),
       only: (latest) => copyStands(latest, now) === "ready" && latest.bundle?.key === bundle.key,
     },
     now,
@@ -154,13 +153,12 @@ async function codeWrong(
 
 async function downloadPage(
   status: number,
-  { record, bundle }: Fetchable,
+  { bundle }: Fetchable,
   { exports }: DownloadCounter,
   { controller }: Site,
   notice?: DownloadNotice,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
-  const copy = { ...bundle, asksForCode: asksForCode(record.right) };
-  const html = renderPage(<DownloadPage controller={controller} copy={copy} {...(notice && { notice })} />);
+  const html = renderPage(<DownloadPage controller={controller} copy={bundle} {...(notice && { notice })} />);
   return page(status, html, { headers: { ...headers, ...formsMayLeadTo(await originOfLinks(exports)) } });
 }

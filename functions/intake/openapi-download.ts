@@ -51,7 +51,7 @@ export const downloadPaths = {
       tags: ["rights"],
       summary: "Ask for a code, or fetch the copy with it.",
       description:
-        "Without `code`, a letter with a fresh code goes to the address of the request: 202; within a minute of the last one it is not sent twice, and after five in an hour the answer is 429. With `code`, the answer is a link that opens the copy for at most five minutes; the code is used up by it and works once. For the rights `confirm` and `know-categories`, which disclose little, no code is asked for: `{}` answers 200 with the link at once.",
+        "Without `code`, a letter with a fresh code goes to the address of the request: 202; within a minute of the last one it is not sent twice, and after five in an hour the answer is 429. With `code`, the answer is a link that opens the copy for at most five minutes; the code is used up by it and works once.",
       security: session,
       requestBody: optionalBody({ type: "object", properties: { code } }),
       responses: {

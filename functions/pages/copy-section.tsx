@@ -9,8 +9,6 @@ export interface CopyToFetch {
   readonly bytes: number;
   /** The titles of the holders that could not be read. */
   readonly missing: readonly string[];
-  /** Whether a code of a new letter is asked for first. */
-  readonly asksForCode: boolean;
 }
 
 /** On the page of a request: the way to the copy, and the way to have it erased at once. */
@@ -20,21 +18,11 @@ export function CopySection({ copy }: { readonly copy: CopyToFetch }) {
       <section aria-labelledby="copy">
         <h2 id="copy">Your copy</h2>
         <AboutCopy copy={copy} />
-        {copy.asksForCode ? (
-          <>
-            <p>
-              To hand it out to nobody but you, we first send a code to the e-mail address of your request.
-            </p>
-            <AskForCode label="Send me a code" />
-            <p>
-              Have you got one already? <a href="/request/download">Type it in</a>
-            </p>
-          </>
-        ) : (
-          <p>
-            <a href="/request/download">Fetch your copy</a>
-          </p>
-        )}
+        <p>To hand it out to nobody but you, we first send a code to the e-mail address of your request.</p>
+        <AskForCode label="Send me a code" />
+        <p>
+          Have you got one already? <a href="/request/download">Type it in</a>
+        </p>
       </section>
       <section aria-labelledby="erase-copy">
         <h2 id="erase-copy">Erase the copy</h2>

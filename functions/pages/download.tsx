@@ -22,7 +22,7 @@ export function DownloadPage({ controller, copy, notice }: DownloadPageProps) {
   return (
     <Layout controller={controller} title="Fetch your copy" {...(wrong ? { mark: "Error" } : {})}>
       {notice === undefined || wrong ? null : <p class="lead">{whatHappened(notice)}</p>}
-      {copy.asksForCode ? <ByCode wrong={wrong} asked={notice !== undefined} /> : <Directly />}
+      <ByCode wrong={wrong} asked={notice !== undefined} />
       <section aria-labelledby="copy">
         <h2 id="copy">About the copy</h2>
         <AboutCopy copy={copy} />
@@ -65,13 +65,5 @@ function ByCode({ wrong, asked }: { readonly wrong: boolean; readonly asked: boo
         </section>
       ) : null}
     </>
-  );
-}
-
-function Directly() {
-  return (
-    <form method="post" action="/request/download">
-      <button type="submit">Download</button>
-    </form>
   );
 }

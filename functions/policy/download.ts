@@ -38,9 +38,6 @@ export function copyStands(
   return isConcluded(status) ? "none" : "making";
 }
 
-/** Whether a new letter's code is asked for before the link is handed out. */
-export const asksForCode = (right: Right): boolean => verificationMatrix[right].freshCodeAtDownload;
-
 /** How a program is told of the copy; undefined where there is none in the books. */
 export function downloadOf(request: Copied, now: Temporal.Instant) {
   if (request.bundle === undefined) return undefined;

@@ -21,11 +21,10 @@ export interface Shown {
 }
 
 interface MatrixRow {
+  /** Whatever it is, each download of it takes a fresh code out of a new letter as well: no row does without. */
   readonly discloses: "nothing" | "little" | "everything";
   readonly destroys: boolean;
   readonly proof: Proof;
-  /** Asked again before each download. */
-  readonly freshCodeAtDownload: boolean;
   /** Waits, cancellable by one click, before it starts. */
   readonly coolingOff: boolean;
   /** A person of the controller's staff looks at it in any case. */
@@ -37,7 +36,6 @@ const harmless: MatrixRow = {
   discloses: "nothing",
   destroys: false,
   proof: "none",
-  freshCodeAtDownload: false,
   coolingOff: false,
   desk: false,
   citation: "11 CCR 7060(b)",
@@ -49,11 +47,13 @@ const little: MatrixRow = {
   proof: "link-and-same-person",
   citation: "GDPR 12(6); 11 CCR 7060",
 };
-const disclosing: MatrixRow = { ...little, discloses: "everything", freshCodeAtDownload: true };
+const disclosing: MatrixRow = { ...little, discloses: "everything" };
 const destroying: MatrixRow = { ...little, discloses: "nothing", destroys: true, coolingOff: true };
 
 /**
- * DOMAIN 3 as a table. Two rows are decisions of ours. An objection needs no proof, like the other ways to say no:
+ * DOMAIN 3 as a table. Three rows are decisions of ours. An answer that discloses little (is anything held, how much of
+ * what, which kinds) is handed out as carefully as a whole copy: the link of its letter opens for whoever it is passed
+ * on to, and a yes can be all that somebody wants to know. An objection needs no proof, like the other ways to say no:
  * it can only stop something. A complaint and a report need the link, so that the answer has somewhere to go, and a
  * person then judges them: a report about somebody else's data destroys nothing by itself.
  */

@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { complaintUnder } from "../policy/complaint.ts";
-import { asksForCode, copyStands, downloadOf } from "../policy/download.ts";
+import { copyStands, downloadOf } from "../policy/download.ts";
 import { mayHearOutcomes } from "../policy/outcomes.ts";
 import { keepsSomething } from "../policy/outcomes-in-words.ts";
 import { sendingInWords } from "../policy/portability.ts";
@@ -46,12 +46,8 @@ export function asPerson(record: RightsRequest, now: Temporal.Instant) {
   };
 }
 
-function copyToFetch(record: RightsRequest, now: Temporal.Instant) {
-  const { right, bundle } = record;
-  return copyStands(record, now) === "ready" && bundle
-    ? { ...bundle, asksForCode: asksForCode(right) }
-    : undefined;
-}
+const copyToFetch = (record: RightsRequest, now: Temporal.Instant) =>
+  copyStands(record, now) === "ready" ? record.bundle : undefined;
 
 const outcomesToHear = ({ right, outcomes }: RightsRequest) =>
   mayHearOutcomes(right) ? outcomes : undefined;

@@ -86,7 +86,7 @@ const completed = {
   complaint: complaintUnder.eu,
 };
 const copy = {
-  ...{ expiresAt: "2026-12-01T14:05:59Z", bytes: 3_400_000, asksForCode: true },
+  ...{ expiresAt: "2026-12-01T14:05:59Z", bytes: 3_400_000 },
   missing: ["documents that you attached"],
 };
 const copied = { ...completed, right: "access" as const, outcomes: undefined, receipt: false, copy };
@@ -143,7 +143,6 @@ const nodes: Readonly<Record<string, VNode>> = {
   "download, too often": (
     <DownloadPage controller={controller} copy={copy} notice={{ kind: "too-often", seconds: 61 }} />
   ),
-  "download, without a code": <DownloadPage controller={controller} copy={{ ...copy, asksForCode: false }} />,
   "erase copy, missed": <SureEraseCopyPage controller={controller} />,
   "copy erased": <CopyErasedPage controller={controller} reference={reference} />,
   "copy held": (

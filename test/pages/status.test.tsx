@@ -64,7 +64,6 @@ describe("a copy that is ready", () => {
     expect(html).toContain("<li>documents that you attached</li>");
     expect(formTo(html, "/request/download")).toContain("Send me a code");
     expect(formTo(html, "/request/download/erase")).toMatch(/name="sure" value="yes" required/);
-    expect(pageNamed("download, without a code")).not.toContain('name="code"');
     expect(pageNamed("download, too often")).toContain("in 2 minutes");
   });
 });

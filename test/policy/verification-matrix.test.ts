@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ExportRight } from "../../functions/policy/export-contents.ts";
 import { Right, rights } from "../../functions/policy/rights.ts";
 import {
   isProven,
@@ -42,9 +43,9 @@ describe("the verification matrix", () => {
     }
   });
 
-  it("asks again for a fresh code before everything is handed over", () => {
-    const fresh = Object.entries(verificationMatrix).filter(([, row]) => row.freshCodeAtDownload);
-    expect(fresh.map(([act]) => act).sort()).toEqual(["access", "know", "portability"]);
+  it("names what each copy discloses; nothing else discloses anything", () => {
+    const disclosing = Object.entries(verificationMatrix).filter(([, row]) => row.discloses !== "nothing");
+    expect(disclosing.map(([act]) => act).sort()).toEqual([...ExportRight.options].sort());
   });
 
   it("lets what destroys be cancelled first", () => {

@@ -1,6 +1,5 @@
 import type { Controller } from "../../policy/controller.ts";
 import { momentInWords } from "../../policy/days.ts";
-import { asksForCode } from "../../policy/download.ts";
 import { type SendingOutcome, sendingInWords } from "../../policy/portability.ts";
 import { inFours, type Reference, type Token } from "../../policy/reference.ts";
 import type { Regime } from "../../policy/residence.ts";
@@ -40,7 +39,7 @@ export function exportReady(data: ExportReady): Letter {
       blocks: [
         paragraph("Hello,"),
         paragraph(
-          `what you asked for is ready. You can fetch it until ${until}; then it is erased. ${howItIsFetched(right)}`,
+          `what you asked for is ready. You can fetch it until ${until}; then it is erased. ${HOW_IT_IS_FETCHED}`,
         ),
         { kind: "button", label: "Fetch it", href: statusLink(siteUrl, statusToken) },
         {
@@ -67,10 +66,8 @@ export function exportReady(data: ExportReady): Letter {
   );
 }
 
-const howItIsFetched = (right: Right) =>
-  asksForCode(right)
-    ? "The link leads to the page of your request. There you have a code sent to this address; with the code you get the copy as one file (ZIP)."
-    : "The link leads to the page of your request. There you get it as one file (ZIP).";
+const HOW_IT_IS_FETCHED =
+  "The link leads to the page of your request. There you have a code sent to this address; with the code you get the copy as one file (ZIP).";
 
 function whatIsMissing(missing: readonly string[]): readonly Block[] {
   if (missing.length === 0) return [];
