@@ -7,7 +7,7 @@ import type { Workplace } from "../records/bundles.ts";
 import { getTombstone } from "../records/tombstones.ts";
 import type { Collected } from "./collected.ts";
 import { type Advanced, type Exporter, type ExportRun, RESERVE, stillWanted } from "./exporter.ts";
-import { countIn, keptItems, type Wish, withFiles } from "./kept-items.ts";
+import { countIn, isHeld, keptItems, type Wish, withFiles } from "./kept-items.ts";
 import { readPage } from "./read-page.ts";
 import { getCollected, putCollected, putSegment } from "./segments.ts";
 import { sinceOf } from "./since.ts";
@@ -76,7 +76,7 @@ export async function collect(
 }
 
 const beginning = (holders: readonly Holder[]): Collected => ({
-  ...{ pages: [], columns: {}, latest: {}, files: [], missing: [], failures: {} },
+  ...{ pages: [], columns: {}, latest: {}, files: [], held: false, missing: [], failures: {} },
   open: Object.fromEntries(holders.map((holder) => [holder.describe().name, {}])),
 });
 
@@ -118,6 +118,7 @@ function pageOf(at: Workplace, collected: Collected, wish: Wish, { database, hol
     if (found === undefined) return "failed";
     // Nothing is written for a person while everything about them is erased.
     if ((await getTombstone(database, at.subject)) !== undefined) return "stopped";
+    if (isHeld(found.items, wish.request)) collected.held = true;
     const kept = keptItems(found.items, wish);
     const { items, files: named } = files
       ? withFiles(kept, name, collected.files.length)

@@ -31,6 +31,8 @@ export const Collected = z.object({
   /** Category → the newest `receivedAt` in it, where its things have one. */
   latest: z.record(z.string(), z.string()),
   files: z.array(CollectedFile),
+  /** Whether anything is held of the person but what came with this request, in the copy or not. */
+  held: z.boolean().default(false),
   /** Holders that could not be read, or not in whole. */
   missing: z.array(z.string()),
   /** Holder → where it goes on, for those that are neither missing nor gone through. */

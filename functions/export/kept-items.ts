@@ -3,6 +3,7 @@ import { extensionOf } from "../policy/attachment.ts";
 import type { contentsOf } from "../policy/export-contents.ts";
 import { isRecordField } from "../policy/record-fields.ts";
 import type { Reference } from "../policy/reference.ts";
+import { otherCategories } from "./bundle/other-categories.ts";
 import type { Collected, CollectedFile } from "./collected.ts";
 
 /** What of all that is held belongs into a copy. */
@@ -22,6 +23,17 @@ export function keptItems(items: readonly Disclosed[], { request, contents, sinc
   );
   return contents.records === "provided" ? kept.filter(({ provided }) => provided).map(asProvided) : kept;
 }
+
+/**
+ * Whether among this is what we do not hold only because somebody asks: whoever does has thereby a request, letters and
+ * a link with us, and that is no yes to "do you hold data about me". An earlier request is.
+ */
+export const isHeld = (items: readonly Disclosed[], request: Reference): boolean =>
+  items.some(
+    ({ category, reference }) =>
+      otherCategories[category]?.byAsking !== true ||
+      (category === "rights-requests" && reference !== request),
+  );
 
 /** Portability (GDPR 20(1)) is about what the person wrote, not about what our records say of themselves. */
 const asProvided = (item: Disclosed): Disclosed => ({

@@ -6,8 +6,17 @@ import { Regime } from "../../policy/residence.ts";
 import { RetentionCategory } from "../../policy/retention-schedule.ts";
 import { Right } from "../../policy/rights.ts";
 
-/** Of the form of `data.json`. A change that breaks a reader is a new version with a new `$id`. */
+/**
+ * Of the form of `data.json`. Any change of the schema is a new version with a new `$id`, for it is strict: a new right or
+ * status breaks a reader, too.
+ */
 export const DATA_VERSION = "1";
+
+/** SHA-256 of the schema of each version there has been, hexadecimal: none changes once copies with it are out. */
+export const dataSchemaDigests: Readonly<Record<string, string>> = {
+  "1": "55075ea88e418ef98cc1cf5291c5ec50169d6c6aa830bfae77b0a17cea9bcfde",
+};
+
 const DATA_SCHEMA_ID = "urn:uuid:5d0f3a52-6c0e-4c39-9d6b-0f4e6f1a7c01";
 
 const text = z.string();

@@ -28,7 +28,7 @@ interface YesOrNoProps {
 }
 
 /** GDPR 15(1): "confirmation as to whether or not". Never a plain no where we could not look everywhere. */
-export function YesOrNo({ outline: { held, missing }, since }: YesOrNoProps) {
+export function YesOrNo({ outline: { held, heldHere, missing }, since }: YesOrNoProps) {
   const from = since === undefined ? "" : ` from ${dayInWords(since)} on`;
   const no =
     missing.length === 0
@@ -37,9 +37,10 @@ export function YesOrNo({ outline: { held, missing }, since }: YesOrNoProps) {
   return (
     <div class="notice">
       <p>
-        <strong>{held ? `Yes. We hold personal data about you${from}.` : no}</strong>
+        <strong>{heldHere ? `Yes. We hold personal data about you${from}.` : no}</strong>
       </p>
-      {held ? null : (
+      {held && !heldHere ? <p>We do hold older data about you, from before that day.</p> : null}
+      {heldHere ? null : (
         <p>
           What is listed below is there only because you asked: this request, its letters and its links. It
           goes by itself.

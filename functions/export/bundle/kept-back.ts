@@ -33,7 +33,27 @@ export const keptBack: readonly KeptBack[] = [
   {
     title: "Passages about other people",
     words:
-      "Where a text of yours is about somebody else whose rights weigh more, a person of ours may have covered the passage. Each one is marked in its place.",
+      "Where a text of yours is about somebody else whose rights weigh more, a person of ours may have covered the passage. Each one is marked in its place; which words they are is kept with the record, encrypted.",
+  },
+  {
+    title: "Marks of our staff",
+    words:
+      "A person of ours may have marked a record, so that somebody looks at it before it is handed out. What is kept is that it is marked and since when, and of a request which marks were looked at.",
+  },
+  {
+    title: "Legal holds",
+    words:
+      "Where a claim or a duty makes us keep something that would else be erased, there is a legal hold: what it is on, its ground, its citation, its day, and who of us placed it. What we keep because of one is told to you when you ask for erasure.",
+  },
+  {
+    title: "That your data are being erased, or were erased before",
+    words:
+      "While everything about you is being erased, a note under your number lets nothing new be written; it goes with the end of the erasure. After it we keep under that number that you were erased before, when, and on which request, so that nobody else can bring you back.",
+  },
+  {
+    title: "The ledger of erasures",
+    words:
+      "Each erasure is written into a ledger of erasures: the number under which we filed you, the reference, the time, how much of it was to go, and a digest of how many things there were. By it everything is erased again that a restored backup would bring back.",
   },
 ];
 

@@ -36,8 +36,9 @@ export interface Outline {
   readonly categories: readonly CategoryOutline[];
   /** Titles of what could not be read. */
   readonly missing: readonly string[];
-  /** Whether we hold anything that is not there only because somebody asks now. */
+  /** Whether we hold anything that is not there only because somebody asks now; and whether any of it is in here. */
   readonly held: boolean;
+  readonly heldHere: boolean;
 }
 
 export function outlineOf(collected: Collected, { request }: BundleFacts): Outline {
@@ -51,7 +52,8 @@ export function outlineOf(collected: Collected, { request }: BundleFacts): Outli
       outlineCategory(category, at, found.get(category) ?? new Map(), collected),
     ),
     missing: collected.missing.map(titleOf),
-    held: isHeld(found),
+    held: collected.held || isHeldHere(found),
+    heldHere: isHeldHere(found),
   };
 }
 
@@ -108,11 +110,8 @@ function inPages(counts: Counts): number[][] {
 const fileNameOf = (category: string, at: number): string =>
   /^[a-z][a-z0-9-]{0,59}$/.test(category) ? category : `category_${at + 1}`;
 
-/**
- * Whoever asks has thereby a request, letters and a link with us, now: that is no yes to "do you hold data about me".
- * An earlier request is.
- */
-const isHeld = (found: ReadonlyMap<string, Counts>): boolean =>
+/** As `isHeld` judges what was found, by counts. */
+const isHeldHere = (found: ReadonlyMap<string, Counts>): boolean =>
   [...found].some(
     ([category, counts]) =>
       otherCategories[category]?.byAsking !== true || (category === "rights-requests" && sum(counts) > 1),

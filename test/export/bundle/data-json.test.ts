@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dataSchema } from "../../../functions/export/bundle/data-schema.ts";
+import { DATA_VERSION, dataSchema, dataSchemaDigests } from "../../../functions/export/bundle/data-schema.ts";
 import { contentsOf, ExportRight } from "../../../functions/policy/export-contents.ts";
 import { holdings, naughty } from "./arbitrary.ts";
 import { bundleOf, factsOf, gathered, said, somebodysHoldings, textIn, written } from "./given.ts";
@@ -77,6 +78,14 @@ test("a segment that does not hold what was counted makes no broken copy, but an
   expect(() => written(collected, segments.slice(1), factsOf("access"))).toThrow(
     "more or less than was counted",
   );
+});
+
+test("the schema of a version is what it was: one that changes is a new version, with a name of its own", () => {
+  const digest = createHash("sha256").update(JSON.stringify(dataSchema())).digest("hex");
+
+  // Rights, statuses and categories are in it by name: a reader of version 1 has never heard of a new one.
+  expect(dataSchemaDigests[DATA_VERSION]).toBe(digest);
+  expect(new Set(Object.values(dataSchemaDigests)).size).toBe(Object.keys(dataSchemaDigests).length);
 });
 
 test("the schema has a name that stays, and a version", () => {

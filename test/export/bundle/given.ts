@@ -2,7 +2,7 @@ import type { Disclosed } from "../../../functions/data-map/holder.ts";
 import { entriesOf } from "../../../functions/export/bundle/entries.tsx";
 import type { BundleFacts, Chunk } from "../../../functions/export/bundle-entry.ts";
 import type { Collected } from "../../../functions/export/collected.ts";
-import { countIn, keptItems, withFiles } from "../../../functions/export/kept-items.ts";
+import { countIn, isHeld, keptItems, withFiles } from "../../../functions/export/kept-items.ts";
 import { Controller } from "../../../functions/policy/controller.ts";
 import { contentsOf, type ExportRight } from "../../../functions/policy/export-contents.ts";
 import { Reference } from "../../../functions/policy/reference.ts";
@@ -39,14 +39,20 @@ export interface Holding {
 }
 
 /** What collecting makes of it, and the segments that it seals. */
-export function gathered(holdings: readonly Holding[], right: ExportRight, missing: readonly string[] = []) {
+export function gathered(
+  holdings: readonly Holding[],
+  right: ExportRight,
+  missing: readonly string[] = [],
+  since?: string,
+) {
   const collected: Collected = {
     ...{ pages: [], columns: {}, latest: {}, files: [], open: {}, failures: {} },
+    held: holdings.some(({ pages }) => pages.some((page) => isHeld(page, reference))),
     missing: [...missing],
     madeAt: "2026-11-02T10:00:00Z",
   };
   const segments: (readonly Disclosed[])[] = [];
-  const wish = { request: reference, contents: contentsOf(right), since: undefined };
+  const wish = { request: reference, contents: contentsOf(right), since };
   for (const { holder, pages } of holdings) {
     for (const page of pages) {
       const { items, files } = withFiles(keptItems(page, wish), holder, collected.files.length);
@@ -65,7 +71,8 @@ export function bundleOf(
   facts: BundleFacts,
   missing?: readonly string[],
 ): ReadonlyMap<string, string> {
-  const { collected, segments } = gathered(holdings, facts.request.right, missing);
+  const { right, since } = facts.request;
+  const { collected, segments } = gathered(holdings, right, missing, since);
   return written(collected, segments, facts);
 }
 

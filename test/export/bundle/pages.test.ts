@@ -83,6 +83,16 @@ describe.each(ExportRight.options)("the pages of %s", (right) => {
   });
 });
 
+test("what is kept under a person and stands in no copy is named: marks, holds, and what is left of an erasure", () => {
+  const about = unescaped(textIn(bundleOf([], factsOf("access")), "about.html"));
+
+  for (const words of [
+    ...["legal hold", "marked a record", "covered the passage", "being erased", "erased before"],
+    ...["ledger of erasures", "digest", "key to your data"],
+  ])
+    expect(about, words).toContain(words);
+});
+
 test("a text is a text on the page, whatever it is", () => {
   const saidOn = (html: string) => all(html, /<dd class="said" dir="auto">(.*?)<\/dd>/gs).map(unescaped);
   const pageOf = (messages: readonly string[]) =>
@@ -148,6 +158,29 @@ test.each([
     expect([...bundle.keys()]).toEqual(["data.json", "data.schema.json", "about.html", "index.html"]);
   },
 );
+
+test("data from before the day that was asked for are held all the same, and it is said", () => {
+  const since = "2026-10-02";
+  const dated = somebodysHoldings.filter(({ holder }) => ["submissions", "consents"].includes(holder));
+  const confirmed = bundleOf(dated, factsOf("confirm", { since }));
+  expect(textIn(confirmed, "index.html")).toContain(
+    "No. We hold no personal data about you from 2 October 2026 on.",
+  );
+  expect(textIn(confirmed, "index.html")).toContain("We do hold older data about you");
+  for (const right of ["confirm", "access"] as const)
+    expect(JSON.parse(textIn(bundleOf(dated, factsOf(right, { since })), "data.json")).held).toBe(true);
+  const asking = somebodysHoldings.filter(({ holder }) => ["rights-requests", "fleeting"].includes(holder));
+  expect(JSON.parse(textIn(bundleOf(asking, factsOf("access", { since })), "data.json")).held).toBe(false);
+});
+
+test("what is held and not the person's to take along is held all the same", () => {
+  const foreign = [
+    { holder: "submissions", pages: [[said("contact", { name: "Ann" }, { provided: false })]] },
+  ];
+  expect(JSON.parse(textIn(bundleOf(foreign, factsOf("portability")), "data.json"))).toMatchObject({
+    ...{ held: true, records: [] },
+  });
+});
 
 test("it is no plain no where we could not look everywhere", () => {
   const html = textIn(bundleOf([], factsOf("confirm"), ["submissions"]), "index.html");
