@@ -7,6 +7,7 @@ import type { Erasure } from "./erasure.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Export } from "./export.ts";
 import { LambdaFunction } from "./lambda-function.ts";
+import { allowObjects } from "./object-grants.ts";
 import type { PublicSite } from "./public-site.ts";
 import type { Retention } from "./retention.ts";
 import type { Settings } from "./settings.ts";
@@ -66,6 +67,7 @@ export class Desk extends Construct {
     stores.allow(fn, stores.records, [
       "GetItem",
       "BatchGetItem",
+      "ConditionCheckItem",
       "PutItem",
       "UpdateItem",
       "DeleteItem",
@@ -85,7 +87,7 @@ export class Desk extends Construct {
     };
   }
 
-  /** Count a person's files, without reading one. */
+  /** Count a person's files, and open one that the staff has to judge; take back a copy that lies ready. */
   #grantCount(fn: lambda.Function, { attachments, exports }: Stores) {
     fn.addToRolePolicy(
       new iam.PolicyStatement({
@@ -93,6 +95,8 @@ export class Desk extends Construct {
         resources: [attachments.bucketArn, exports.bucketArn],
       }),
     );
+    allowObjects(fn, attachments, ["s3:GetObject"]);
+    allowObjects(fn, exports, ["s3:DeleteObject"]);
     return { ATTACHMENTS_BUCKET: attachments.bucketName, EXPORTS_BUCKET: exports.bucketName };
   }
 

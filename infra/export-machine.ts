@@ -28,9 +28,12 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
     what: string,
     run: object = ids,
     timeout = A_WHOLE_INVOCATION,
-  ) => callStep(scope, name, fn, { step: what, run }, timeout, ANSWERED_IN[what] ?? "$.made");
-  const person = (name: string, reason: string, failed = false) =>
-    askPerson(scope, name, assess, { step: "await-person", run: ids, reason, failed }, LONGEST_WAIT);
+  ) => callStep(scope, name, fn, { step: what, run }, timeout, what === "tell" ? "$.letter" : "$.made");
+  const person = (name: string, reason: string, more: object = {}) =>
+    askPerson(scope, name, assess, { step: "await-person", run: ids, reason, ...more }, LONGEST_WAIT);
+  /** Who agrees then has agreed to what there was to look at in that moment, and to no more. */
+  const aboutDisclosing = (name: string, reason: string) =>
+    person(name, sfn.JsonPath.stringAt(reason), { disclosure: true });
   const approved = sfn.Condition.stringEquals("$.decided.decision", "approve");
   const isSo = (path: string) =>
     sfn.Condition.and(sfn.Condition.isPresent(path), sfn.Condition.booleanEquals(path, true));
@@ -44,9 +47,13 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
   tell.next(concludeIt);
   concludeIt.next(done);
 
-  const first = step("Assess what may be disclosed", assess, "assess", ids, SHORT);
+  const assessing = (name: string, resultPath?: string) =>
+    callStep(scope, name, assess, { step: "assess", run: ids }, SHORT, resultPath);
+  const first = assessing("Assess what may be disclosed");
   const collect = step("Collect, holder by holder", make, "collect");
   const collectAgain = step("Collect again what was missing", make, "collect", { ...ids, again: true });
+  // While it was collected, or waited for somebody, something may have come or been marked that nobody has looked at.
+  const again = assessing("Assess what was collected", "$.judged");
   const seal = step("Seal the bundle", make, "seal");
   const sendIt = step("Send it to the controller they named", send, "send");
   const handOver = step("Hand it over, with a letter", conclude, "hand-over", ids, SHORT);
@@ -57,31 +64,52 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
     result: sfn.Result.fromBoolean(true),
     resultPath: "$.looked",
   });
+  const isToBeLookedAt = sfn.Condition.and(isSo("$.made.incomplete"), sfn.Condition.isNotPresent("$.looked"));
   const isCollected = new sfn.Choice(scope, "Is all collected?")
-    // Cancelled, or everything about the person is being erased: assessing says which, and what is to be done.
+    // Cancelled, marked, or everything about the person is being erased: assessing says which, and what is to be done.
     .when(isSo("$.made.stopped"), first)
     .when(isSo("$.made.more"), collect)
-    .when(sfn.Condition.and(isSo("$.made.incomplete"), sfn.Condition.isNotPresent("$.looked")), aboutMissing)
-    .otherwise(seal);
+    .when(isToBeLookedAt, aboutMissing)
+    .otherwise(again);
   collect.next(isCollected);
   collectAgain.next(isCollected);
   hasLooked.next(collectAgain);
   aboutMissing.next(
     new sfn.Choice(scope, "Is it collected once more?").when(approved, hasLooked).otherwise(discard),
   );
+  const aboutMore = aboutDisclosing("Wait for a person about what has come since", "$.judged.reason");
+  again.next(
+    new sfn.Choice(scope, "Does it need a person now?")
+      .when(sfn.Condition.stringEquals("$.judged.needs", "nothing"), discard)
+      .when(sfn.Condition.stringEquals("$.judged.needs", "person"), aboutMore)
+      .otherwise(seal),
+  );
+  aboutMore.next(
+    new sfn.Choice(scope, "Did the person agree to that too?").when(approved, collect).otherwise(discard),
+  );
   seal.next(
     new sfn.Choice(scope, "Is it sealed?")
       .when(isSo("$.made.stopped"), first)
       .when(isSo("$.made.more"), seal)
+      // A file that opened when it was collected does not any more.
+      .when(isToBeLookedAt, aboutMissing)
       .when(isSo("$.sends"), sendIt)
       .otherwise(handOver),
   );
-  sendIt.next(handOver);
+  // A copy of which a record was marked since it was collected is judged and made anew.
+  sendIt.next(
+    new sfn.Choice(scope, "Is it as it was collected?")
+      .when(isSo("$.made.outdated"), first)
+      .otherwise(handOver),
+  );
   handOver.next(
-    new sfn.Choice(scope, "Was it cancelled?").when(isSo("$.made.stopped"), discard).otherwise(done),
+    new sfn.Choice(scope, "Was it cancelled?")
+      .when(isSo("$.made.stopped"), discard)
+      .when(isSo("$.made.outdated"), first)
+      .otherwise(done),
   );
 
-  const waitForPerson = person("Wait for a person to decide", sfn.JsonPath.stringAt("$.reason"));
+  const waitForPerson = aboutDisclosing("Wait for a person to decide", "$.reason");
   waitForPerson.next(
     new sfn.Choice(scope, "Did the person agree?").when(approved, collect).otherwise(discard),
   );
@@ -94,7 +122,7 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
 
   // Whatever does not pass by itself is looked at by a person, who says "once more" or "no".
   const error = sfn.JsonPath.stringAt("$.failure.Error");
-  const failed = person("Hand it to a person, with the reason", error, true);
+  const failed = person("Hand it to a person, with the reason", error, { failed: true });
   failed.next(
     new sfn.Choice(scope, "Is it tried once more?")
       // Who approves another try has not agreed to what is disclosed: that is still to be assessed.
@@ -103,7 +131,7 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
       .otherwise(discard),
   );
   // A "yes" to what was refused before is assessed like any other; a "no" ends it, once more.
-  const endFailed = person("Hand its end to a person, with the reason", error, true);
+  const endFailed = person("Hand its end to a person, with the reason", error, { failed: true });
   endFailed.next(
     new sfn.Choice(scope, "Is it ended once more?")
       // The letter is out, and it says how it ended.
@@ -115,9 +143,9 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
   endFailed.addCatch(new sfn.Fail(scope, "It could not be ended"), { errors: ["NothingToDecide"] });
 
   // Cancelled in the very moment in which it was to wait: then nobody will ever wake it.
-  for (const wait of [waitForPerson, aboutMissing, failed])
+  for (const wait of [waitForPerson, aboutMissing, aboutMore, failed])
     wait.addCatch(discard, { errors: ["NothingToDecide"], resultPath: "$.failure" });
-  for (const task of [first, collect, collectAgain, seal, sendIt, handOver])
+  for (const task of [first, collect, collectAgain, again, seal, sendIt, handOver])
     task.addCatch(failed, { errors: ["States.ALL"], resultPath: "$.failure" });
   for (const task of [discard, tell, concludeIt])
     task.addCatch(endFailed, { errors: ["States.ALL"], resultPath: "$.failure" });
@@ -126,5 +154,3 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
 
 /** Longer than the functions themselves may take. */
 const SHORT = Duration.seconds(90);
-/** Where a step's answer is put. */
-const ANSWERED_IN: Readonly<Record<string, string>> = { assess: "$", tell: "$.letter" };

@@ -9,6 +9,7 @@ import { holds } from "./holds.ts";
 import { list } from "./list.ts";
 import { mask, unmask } from "./mask.ts";
 import { approveSweep, refuseSweep, sweeps } from "./nights.ts";
+import { openFile, showRecord } from "./open-record.ts";
 import { person } from "./person.ts";
 import { DeskQuestion } from "./question.ts";
 import { release, releaseMatter, review } from "./release.ts";
@@ -26,6 +27,10 @@ export async function answerQuestion(event: unknown, desk: Desk): Promise<DeskAn
       return await list(asked, desk);
     case "show":
       return await show(asked, desk);
+    case "show-record":
+      return await showRecord(asked, desk);
+    case "open-file":
+      return await openFile(asked, desk);
     case "approve":
       return await approve(asked, desk);
     case "refuse":

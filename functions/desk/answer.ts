@@ -9,6 +9,7 @@ import type { Right } from "../policy/rights.ts";
 import type { ListedRecord } from "../records/records-of.ts";
 import type { SweepNight } from "../records/sweeps.ts";
 import type { Act } from "./question.ts";
+import type { OpenedFile, ShownRecord } from "./shown-record.ts";
 
 /** An open request, as the list shows it. */
 export interface ListedRequest {
@@ -42,6 +43,8 @@ export interface ShownRequest extends ListedRequest {
   readonly held: readonly { readonly holder: string; readonly title: string; readonly count: number }[];
   /** The references of their records that are flagged: a copy waits for the staff to look at them. */
   readonly flagged: readonly string[];
+  /** The references of their job applications, at which the staff looks too before a copy goes out. */
+  readonly applications: readonly string[];
   /** What could not be read and is not in the copy. */
   readonly missing?: readonly string[] | undefined;
   /** What became of sending the copy to another controller. */
@@ -111,6 +114,8 @@ interface Released {
 interface Done {
   readonly list: { readonly requests: readonly ListedRequest[]; readonly more: boolean };
   readonly show: { readonly request: ShownRequest };
+  readonly "show-record": { readonly record: ShownRecord };
+  readonly "open-file": { readonly file: OpenedFile };
   readonly approve: { readonly reference: string; readonly decision: Decision };
   readonly refuse: { readonly reference: string; readonly decision: Decision };
   readonly hold: { readonly hold: LegalHold };
@@ -127,10 +132,11 @@ interface Done {
   readonly "release-matter": { readonly released: readonly string[] } & Released;
   readonly person: { readonly records: readonly ListedRecord[] };
   readonly decided: { readonly reference: string; readonly due: string };
-  readonly flag: { readonly reference: string };
-  readonly unflag: { readonly reference: string };
-  readonly mask: { readonly reference: string; readonly masks: number };
-  readonly unmask: { readonly reference: string; readonly masks: number };
+  /** `withdrawn`: how many copies that lay ready were taken back. */
+  readonly flag: { readonly reference: string; readonly withdrawn: number };
+  readonly unflag: { readonly reference: string; readonly withdrawn: number };
+  readonly mask: { readonly reference: string; readonly masks: number; readonly withdrawn: number };
+  readonly unmask: { readonly reference: string; readonly masks: number; readonly withdrawn: number };
   readonly sweeps: { readonly nights: readonly ShownNight[] };
   readonly "approve-sweep": { readonly night: string; readonly decision: Decision };
   readonly "refuse-sweep": { readonly night: string; readonly decision: Decision };
@@ -174,6 +180,7 @@ export interface Refused {
     | "ground-does-not-fit"
     | "already-begun"
     | "words-not-there"
+    | "unreadable"
     | "try-again";
   readonly words: string;
 }

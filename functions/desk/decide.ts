@@ -81,7 +81,11 @@ async function keep(
     {
       // A refusal is the machine's to conclude: it writes the letter first.
       to: decision === "approve" ? "in-progress" : "awaiting-person",
-      set: { awaits: { ...waiting, decision }, ...(ground === undefined ? {} : { ground }) },
+      set: {
+        awaits: { ...waiting, decision },
+        ...(ground === undefined ? {} : { ground }),
+        ...(decision === "approve" && waiting.points !== undefined ? { looked: waiting.points } : {}),
+      },
       remove: ground === undefined ? ["ground"] : [],
       event: {
         what: decision === "approve" ? "approved" : "refused",

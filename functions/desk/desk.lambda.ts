@@ -13,14 +13,16 @@ import type { Desk } from "./desk.ts";
 
 const environment = readEnvironment(DeskEnvironment, process.env);
 const database = openCounted(environment);
+const exports = openAttachments(environment.EXPORTS_BUCKET);
 const desk: Desk = {
   database,
   vault: vaultOf(environment.VAULT_KEY_SECRET),
   holders: dataMap({
     database,
     attachments: openAttachments(environment.ATTACHMENTS_BUCKET),
-    exports: openAttachments(environment.EXPORTS_BUCKET),
+    exports,
   }),
+  exports,
   ledger: openLedger(environment.LEDGER_BUCKET),
   stepFunctions: new SFNClient({ maxAttempts: 3 }),
   erasure: environment.ERASURE_MACHINE,

@@ -4,6 +4,7 @@ import type { Holder } from "../data-map/holder.ts";
 import type { RetentionSchedule } from "../policy/retention-schedule.ts";
 import type { CountedDatabase } from "../records/database.ts";
 import type { Ledger } from "../records/ledger.ts";
+import type { ObjectStore } from "../records/objects.ts";
 import type { Vault } from "../records/vault.ts";
 
 /** What the desk works with; built once per cold start. */
@@ -12,6 +13,8 @@ export interface Desk {
   readonly vault: () => Promise<Vault>;
   /** Every place where personal data live. */
   readonly holders: readonly Holder[];
+  /** The bucket of copies. */
+  readonly exports: ObjectStore;
   readonly ledger: Ledger;
   readonly stepFunctions: SFNClient;
   /** The ARN of the machine that erases. */

@@ -10,8 +10,9 @@ import type { Desk } from "./desk.ts";
 import { findReference } from "./find-request.ts";
 import { whoHas } from "./person.ts";
 import type { Asked } from "./question.ts";
+import { takeBack } from "./take-back.ts";
 
-/** Marks a record: whoever asks for a copy waits until a person of the staff has looked at it. */
+/** Marks a record: whoever asks for a copy waits until a person of the staff has looked at it. One that lies ready is taken back. */
 export function flag(asked: Asked<"flag">, desk: Desk): Promise<AnswerTo<"flag">> {
   return setFlag(asked, desk.now().toString({ smallestUnit: "millisecond" }), asked.note, desk);
 }
@@ -31,8 +32,13 @@ async function setFlag(
   const { database, now } = desk;
   const found = await findSubmission(asked, desk);
   if (found === undefined) return unknownSubmission();
-  if ((found.record.flaggedAt === undefined) === (flaggedAt === undefined))
-    return { outcome: "done", reference };
+  const before = found.record.flaggedAt;
+  // Marked before, perhaps in a call that was cut: a copy that was made after it has been looked at.
+  const done = async (madeBefore?: string): Promise<AnswerTo<"flag">> => ({
+    ...{ outcome: "done", reference },
+    withdrawn: flaggedAt === undefined ? 0 : await takeBack({ ...found, by, madeBefore }, desk),
+  });
+  if ((before === undefined) === (flaggedAt === undefined)) return await done(before);
   const event = {
     what: flaggedAt === undefined ? "flag taken away" : "flagged",
     by,
@@ -44,7 +50,7 @@ async function setFlag(
     if (written.outcome === "written") return "done";
     return written.by === "flagged" ? "gone" : "refused";
   });
-  return outcome === "done" ? { outcome, reference } : unknownSubmission();
+  return outcome === "done" ? await done() : unknownSubmission();
 }
 
 /**

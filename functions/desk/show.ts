@@ -28,6 +28,7 @@ export async function show(asked: Asked<"show">, desk: Desk): Promise<AnswerTo<"
   const history = asked.reveal
     ? ((await findReference(desk.database, asked.reference))?.history ?? [])
     : found.history;
+  const { flagged, applications } = await marksOf(desk.database, key.subject);
   const { receivedAt, verifiedAt, concludedAt, coolingOffEnds, citation, ground, outcomes } = request;
   return {
     outcome: "done",
@@ -37,7 +38,8 @@ export async function show(asked: Asked<"show">, desk: Desk): Promise<AnswerTo<"
       ...{ receivedAt, verifiedAt, concludedAt, coolingOffEnds, citation, ground, outcomes, history },
       holds: await holdsShown(request, key, desk),
       held: await counts(key, desk),
-      flagged: (await marksOf(desk.database, key.subject)).flagged,
+      flagged: flagged.map((mark) => mark.reference),
+      applications,
       missing: request.bundle?.missing,
       sent: request.sent?.outcome,
       refusable: isUndecided(request) ? groundsAgainst(request.right) : [],

@@ -45,7 +45,10 @@ export type Chunk =
     }
   | { readonly kind: "file"; readonly file: CollectedFile };
 
-/** A file of the bundle, its pieces in order. A file that is gone by then takes its whole entry with it. */
+/**
+ * A file of the bundle, its pieces in order. Files of the person's come before all that names them: one that is lost by
+ * then has no entry, and the bundle is begun anew without it.
+ */
 export interface Entry {
   readonly name: string;
   readonly chunks: Iterable<Chunk>;

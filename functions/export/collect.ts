@@ -3,7 +3,10 @@ import type { DisclosedPage, Holder } from "../data-map/holder.ts";
 import { described, log } from "../edge/log.ts";
 import { HolderUnavailable } from "../policy/errors.ts";
 import { contentsOf } from "../policy/export-contents.ts";
-import type { Workplace } from "../records/bundles.ts";
+import { requestPrefix } from "../records/bundle-keys.ts";
+import { abortUpload, type Workplace } from "../records/bundles.ts";
+import type { RightsRequest } from "../records/items.ts";
+import { deleteObjectsUnder } from "../records/objects.ts";
 import { getTombstone } from "../records/tombstones.ts";
 import type { Collected } from "./collected.ts";
 import { type Advanced, type Exporter, type ExportRun, RESERVE, stillWanted } from "./exporter.ts";
@@ -14,19 +17,26 @@ import { sinceOf } from "./since.ts";
 import { tidyUp } from "./tidy.ts";
 
 /** Invocations in which a holder may fail before the copy is made without it. */
-const PATIENCE = 6;
+export const PATIENCE = 6;
 
 /** Bytes that go through memory for one thing, roughly. */
 const PER_ITEM = 1024;
 
-export interface Collecting extends Advanced {
-  /** Holders that could not be read, or not in whole. */
+/** Holders that could not be read, or not in whole, as the desk is told. */
+export interface Unread {
+  /** How many. */
   readonly missing: number;
   /** True where there are some. */
   readonly incomplete: boolean;
-  /** Which: their names in the data map, for the desk. */
+  /** Which: their names in the data map. */
   readonly unread: string;
 }
+
+export const unread = (names: readonly string[]): Unread => ({
+  missing: names.length,
+  incomplete: names.length > 0,
+  unread: names.join(", "),
+});
 
 /**
  * Goes through all holders and seals what the person may read, a segment for each page. A holder that fails holds up
@@ -37,17 +47,13 @@ export async function collect(
   run: ExportRun,
   exporter: Exporter,
   remaining: () => number,
-): Promise<Collecting> {
+): Promise<Advanced & Unread> {
   const wanted = await stillWanted(run, exporter);
-  if (wanted === undefined)
-    return { ...run, more: false, missing: 0, incomplete: false, unread: "", stopped: true };
+  if (wanted === undefined) return { ...run, more: false, ...unread([]), stopped: true };
   const { dataKey, request, right } = wanted;
   const at: Workplace = { store: exporter.exports, subject: run.subject, reference: run.request, dataKey };
-  const collected = (await getCollected(at)) ?? beginning(exporter.holders);
-  const answer = (more: boolean): Collecting => {
-    const { length } = collected.missing;
-    return { ...run, more, missing: length, incomplete: length > 0, unread: collected.missing.join(", ") };
-  };
+  const collected = (await whatStands(at, request)) ?? beginning(exporter.holders, request);
+  const answer = (more: boolean) => ({ ...run, more, ...unread(collected.missing) });
   if (run.again === true) reopen(collected);
   if (collected.madeAt !== undefined) return answer(false);
 
@@ -75,9 +81,19 @@ export async function collect(
   return answer(false);
 }
 
-const beginning = (holders: readonly Holder[]): Collected => ({
+/** What was collected so far, while no record was marked since: else it is thrown away, a copy of it with it. */
+async function whatStands(at: Workplace, { marked }: RightsRequest): Promise<Collected | undefined> {
+  const collected = await getCollected(at);
+  if (collected?.marked === marked) return collected;
+  await abortUpload(at);
+  await deleteObjectsUnder(at.store, at.subject, requestPrefix(at.reference));
+  return undefined;
+}
+
+const beginning = (holders: readonly Holder[], { marked }: RightsRequest): Collected => ({
   ...{ pages: [], columns: {}, latest: {}, files: [], held: false, missing: [], failures: {} },
   open: Object.fromEntries(holders.map((holder) => [holder.describe().name, {}])),
+  marked,
 });
 
 /** A holder that was given up goes on where it failed; of one with single things that do not open nothing is open. */
@@ -127,8 +143,10 @@ function pageOf(at: Workplace, collected: Collected, wish: Wish, { database, hol
     tidyUp(items.length * PER_ITEM);
     if (items.length > 0) countIn(collected, name, items);
     collected.files.push(...named);
-    if (found.next === undefined) delete collected.open[name];
-    else collected.open[name] = { from: found.next };
+    if (found.next === undefined) {
+      delete collected.open[name];
+      delete collected.failures[name];
+    } else collected.open[name] = { from: found.next };
     return found.next === undefined ? "done" : "more";
   };
 }

@@ -1,6 +1,10 @@
 import * as z from "zod";
 
-/** A file that a bundle carries. */
+/** What became of a file after it was collected: it does not open any more, or it is gone. */
+export const LostFile = z.enum(["unreadable", "erased"]);
+export type LostFile = z.infer<typeof LostFile>;
+
+/** A file that a bundle carries, unless it is lost. */
 const CollectedFile = z.object({
   reference: z.string().optional(),
   /** Its name in the bundle, made by us: `attachments/7Q2M0V9K3T5XJ8RB-cv.pdf`. */
@@ -11,6 +15,7 @@ const CollectedFile = z.object({
   /** Where it is: the holder, and its key there. */
   holder: z.string(),
   key: z.string(),
+  lost: LostFile.optional(),
 });
 
 const CollectedPage = z.object({
@@ -37,8 +42,10 @@ export const Collected = z.object({
   missing: z.array(z.string()),
   /** Holder → where it goes on, for those that are neither missing nor gone through. */
   open: z.record(z.string(), z.object({ from: z.string().optional() })),
-  /** Holder → how many invocations it failed in. */
+  /** Holder → how many invocations it failed in, since it was last gone through. */
   failures: z.record(z.string(), z.number().int().positive()),
+  /** What the request said of marks when it was begun (`RightsRequest.marked`). */
+  marked: z.string().optional(),
   /** When the last of it was read, ISO 8601: as of then the bundle speaks. Absent while there is more to collect. */
   madeAt: z.string().optional(),
 });

@@ -1,5 +1,4 @@
-import { exportBundles } from "../data-map/export-bundles.ts";
-import { readGuard } from "../data-map/guard.ts";
+import { eraseCopy } from "../data-map/ready-copy.ts";
 import { readBodyIfAny } from "../edge/body.ts";
 import { type Answer, json, page } from "../edge/http-answer.ts";
 import type { HttpRequest } from "../edge/http-request.ts";
@@ -12,10 +11,7 @@ import { dayInWords } from "../policy/days.ts";
 import { copyStands } from "../policy/download.ts";
 import type { Verdict } from "../policy/may-destroy.ts";
 import { whyKept } from "../policy/outcomes-in-words.ts";
-import { requestPrefix } from "../records/bundle-keys.ts";
-import { forgetCopy } from "../records/forget-copy.ts";
 import type { Bundle } from "../records/items.ts";
-import { deleteObjectsUnder } from "../records/objects.ts";
 import type { OwnRequest } from "../records/sessions.ts";
 import type { DownloadCounter } from "./download-counter.ts";
 import { keyOf, noSession, ownRequest } from "./own-copy.tsx";
@@ -35,22 +31,10 @@ export async function eraseOwnCopy(
   if (request.wantsPage && body.submitted.values.get("sure") !== "yes")
     return page(422, renderPage(<SureEraseCopyPage controller={site.controller} />));
 
-  const verdict = await judge(own, bundle, counter);
+  const copied = { ...own.record, bundle };
+  const verdict = await eraseCopy(keyOf(own), copied, "data subject", counter, counter.now());
   log.info("erase copy", { reference, outcome: verdict.may ? "erased" : "held" });
-  if (!verdict.may) return held(request, own, bundle, verdict, counter, site);
-  // The copy first: cut in between, the row still says that there is one, and whoever looks for it finds that it is gone.
-  await deleteObjectsUnder(counter.exports, own.subject, requestPrefix(keyOf(own).reference));
-  const { database, schedule, now } = counter;
-  await forgetCopy(database, keyOf(own), own.record, { by: "data subject", schedule }, now());
-  return erased(request, own, site);
-}
-
-async function judge({ subject, record }: OwnRequest, { sealedAt }: Bundle, counter: DownloadCounter) {
-  const { database, exports, now } = counter;
-  const { reference } = record;
-  const holder = exportBundles(exports).describe().name;
-  const guard = await readGuard(database, subject, reference, now());
-  return guard.judge({ holder, record: reference, receivedAt: sealedAt });
+  return verdict.may ? erased(request, own, site) : held(request, own, bundle, verdict, counter, site);
 }
 
 /** Erased before counts as erased; a copy that is still to come, or never will, does not. */

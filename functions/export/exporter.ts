@@ -26,7 +26,7 @@ export type ExportRun = z.infer<typeof ExportRun>;
 export interface Advanced extends ExportRun {
   /** True where the step is to be called again. */
   readonly more: boolean;
-  /** True where there is nothing to be done any more: the request was cancelled, concluded or erased meanwhile. */
+  /** True where it is to be assessed first: the request was cancelled, concluded or erased meanwhile, or a record marked. */
   readonly stopped?: true;
 }
 

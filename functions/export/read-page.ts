@@ -1,6 +1,7 @@
 import type { Disclosed, DisclosedPage, Holder, Reader } from "../data-map/holder.ts";
 import type { SubjectId } from "../policy/data-subject.ts";
 import { SealBroken } from "../records/vault.ts";
+import { lostFields } from "./lost-files.ts";
 import { tidyUp } from "./tidy.ts";
 
 /**
@@ -32,9 +33,9 @@ async function withSoundFile(
   try {
     const bytes = await holder.file?.(subject, reader, file.key);
     tidyUp(bytes?.length ?? 0);
-    return bytes === undefined ? rest : item;
+    return bytes === undefined ? { ...rest, fields: { ...rest.fields, [lostFields.erased]: "yes" } } : item;
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
-    return { ...rest, fields: { ...rest.fields, "record:unreadable": "yes" } };
+    return { ...rest, fields: { ...rest.fields, [lostFields.unreadable]: "yes" } };
   }
 }

@@ -1,48 +1,84 @@
+import { described, log } from "../edge/log.ts";
+import { HolderUnavailable } from "../policy/errors.ts";
 import { isProved } from "../policy/request-lifecycle.ts";
 import { workPrefix } from "../records/bundle-keys.ts";
 import { abortUpload, bundleFacts, type Workplace } from "../records/bundles.ts";
 import { deleteObjectsUnder } from "../records/objects.ts";
 import { requestsOf } from "../records/requests-of.ts";
 import type { BundleFacts, EntriesOf, PastRequest } from "./bundle-entry.ts";
+import { PATIENCE, type Unread, unread } from "./collect.ts";
 import type { Collected } from "./collected.ts";
 import { type Advanced, type Exporter, type ExportRun, stillWanted, type Wanted } from "./exporter.ts";
-import { getCollected } from "./segments.ts";
+import { noteLost } from "./lost-files.ts";
+import { getCollected, putCollected } from "./segments.ts";
 import { sinceOf } from "./since.ts";
-import { writeBundle } from "./write-bundle.ts";
+import { FileAway, type Material, writeBundle } from "./write-bundle.ts";
 
 /**
  * Makes one ZIP of what was collected, in as many calls as it takes, and deletes what it was made from. The memory it
- * takes is a page and a part of an upload, however much there is. Called again when it is done it finds it done.
+ * takes is a page and a part of an upload, however much there is. Called again when it is done it finds it done. A file
+ * that was lost since it was collected holds up nothing: the copy is made without it, and says so.
+ * @throws HolderUnavailable where a file could not be read for a reason that may pass.
  */
 export async function seal(
   run: ExportRun,
   exporter: Exporter,
   entriesOf: EntriesOf,
   remaining: () => number,
-): Promise<Advanced> {
+): Promise<Advanced & Partial<Unread>> {
   const { exports: store } = exporter;
   const { subject, request: reference } = run;
   const wanted = await stillWanted(run, exporter);
   if (wanted === undefined) return { ...run, more: false, stopped: true };
   const at: Workplace = { store, subject, reference, dataKey: wanted.dataKey };
   const [collected, there] = await Promise.all([getCollected(at), bundleFacts(store, subject, reference)]);
-  if (collected === undefined && there === undefined) return { ...run, more: false, stopped: true };
+  const stopped: Advanced = { ...run, more: false, stopped: true };
+  if (collected === undefined && there === undefined) return stopped;
+  // A record was marked since: it is to be judged again, and collected anew.
+  const isAsCollected = ({ request: { marked } }: Wanted) => (collected ?? there)?.marked === marked;
+  if (!isAsCollected(wanted)) return stopped;
   if (collected !== undefined && there?.sealedAt !== asOf(collected)) {
     const facts = await factsOf(run, wanted, collected, exporter);
-    const stillSo = async () => (await stillWanted(run, exporter)) !== undefined;
-    const came = await writeBundle(
-      at,
-      { collected, facts, entriesOf, holders: exporter.holders, partBytes: exporter.partBytes },
-      stillSo,
-      remaining,
-    );
+    const stillSo = async () => {
+      const still = await stillWanted(run, exporter);
+      return still !== undefined && isAsCollected(still);
+    };
+    const came = await written(at, { collected, facts, entriesOf }, exporter, stillSo, remaining);
     if (came === "cut") return { ...run, more: true };
-    if (came === "stopped") return { ...run, more: false, stopped: true };
+    if (came === "stopped") return stopped;
   }
   // Of a bundle that is whole this aborts nothing; of one that was begun anew, what its first beginning left.
   await abortUpload(at);
   await deleteObjectsUnder(store, subject, workPrefix(reference));
-  return { ...run, more: false };
+  const { missing } = collected ?? there ?? { missing: [] };
+  return { ...run, more: false, ...(missing.length === 0 ? {} : unread(missing)) };
+}
+
+/** Writes it, and again without what is found to be lost, until nothing is. */
+async function written(
+  at: Workplace,
+  bundle: Pick<Material, "collected" | "facts" | "entriesOf">,
+  { holders, partBytes }: Exporter,
+  stillSo: () => Promise<boolean>,
+  remaining: () => number,
+): Promise<"sealed" | "cut" | "stopped"> {
+  const { collected } = bundle;
+  const { failures } = collected;
+  const isGivenUp = (holder: string) => (failures[holder] ?? 0) >= PATIENCE;
+  for (;;) {
+    try {
+      const came = await writeBundle(at, { ...bundle, holders, partBytes, isGivenUp }, stillSo, remaining);
+      if (typeof came === "string") return came;
+      noteLost(collected, came);
+      await putCollected(at, collected);
+    } catch (error) {
+      if (!(error instanceof FileAway)) throw error;
+      log.error("holder failed", { ...described(error.cause), holder: error.holder });
+      failures[error.holder] = (failures[error.holder] ?? 0) + 1;
+      await putCollected(at, collected);
+      throw new HolderUnavailable(error.holder);
+    }
+  }
 }
 
 function asOf({ madeAt }: Collected): string {

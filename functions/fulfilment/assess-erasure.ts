@@ -17,19 +17,35 @@ export async function assessErasure(
   return {
     ...(target === undefined ? {} : { target }),
     scope: scopeOf[request.right] ?? "everything",
-    ...(await whyAPerson(request, target ?? run.subject, assessor)),
+    reason: await whyAPerson(request, target ?? run.subject, assessor),
   };
 }
 
-/** What the matrix says of the right, and DOMAIN 3 of what is erased. */
+/**
+ * What the matrix says of the right, and DOMAIN 3 of what is erased, unless a person has agreed to it. What has begun is
+ * past asking.
+ */
 async function whyAPerson(
-  { right }: RightsRequest,
+  request: RightsRequest,
   target: SubjectId,
   { database }: Assessor,
-): Promise<Judged> {
-  const { reasons, lastAt } = whatIsMarked(await marksOf(database, target));
+): Promise<string | undefined> {
+  const { right, begunAt } = request;
+  if (begunAt !== undefined) return undefined;
+  const { reasons: marked, lastAt } = whatIsMarked(await marksOf(database, target));
   const judged = verificationMatrix[right].desk ? [`${right} is judged by a person`] : [];
-  return { reasons: [...judged, ...reasons], lastAt };
+  const reasons = [...judged, ...marked];
+  return reasons.length === 0 || hasAgreed(request, reasons, lastAt)
+    ? undefined
+    : reasons.join(BETWEEN_REASONS);
+}
+
+const BETWEEN_REASONS = "; ";
+
+/** Whether a person has agreed to all of it, as it is now; who agreed to another try of a failed step has not. */
+function hasAgreed({ awaits }: RightsRequest, reasons: readonly string[], lastAt = ""): boolean {
+  const agreed = awaits?.decision === "approve" ? awaits.reason.split(BETWEEN_REASONS) : [];
+  return reasons.every((reason) => agreed.includes(reason)) && lastAt <= (awaits?.at ?? "");
 }
 
 /** The child's id, from the address in the report. @throws ChildUnknown where it cannot be read. */

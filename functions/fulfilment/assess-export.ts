@@ -9,10 +9,12 @@ import { marksOf } from "../records/marks.ts";
 import { getTombstone } from "../records/tombstones.ts";
 import { answersIn } from "./answers-in.ts";
 import type { Assessor, Judged } from "./assessor.ts";
-import { whatIsMarked } from "./what-is-marked.ts";
+import { type Point, reasonFor, unseen } from "./points.ts";
 
 /**
- * Whether the copy also goes to another controller; why a person has to look at it before it goes anywhere.
+ * Whether the copy also goes to another controller; why a person has to look at it before it goes anywhere. What one has
+ * looked at and agreed to is no reason any more: so it can be asked again once the copy is collected, and what has come
+ * or was marked meanwhile is found.
  * @throws ErasureRunning where everything about the person is being erased: what then is left is what they get.
  */
 export async function assessExport(
@@ -20,19 +22,30 @@ export async function assessExport(
   { subject }: Run,
   assessor: Assessor,
 ): Promise<Judged & { readonly sends: boolean }> {
-  const { right } = request;
   if ((await getTombstone(assessor.database, subject)) !== undefined) throw new ErasureRunning();
+  const { points, sends } = await look(request, subject, assessor);
+  return { sends, reason: reasonFor(unseen(points, request.looked)) };
+}
+
+/** All that a person of the staff has to look at, whether or not one has. */
+export async function look(
+  request: RightsRequest,
+  subject: Run["subject"],
+  assessor: Assessor,
+): Promise<{ readonly points: readonly Point[]; readonly sends: boolean }> {
+  const { right } = request;
   const answers = await answersIn(request, subject, assessor);
   const sendTo = right === "portability" ? answers?.sendTo : undefined;
-  const disclosed = await whatIsDisclosed(request, subject, answers, assessor);
-  const reasons = [
-    ...(answers === undefined ? ["what they wrote in it cannot be read any more"] : []),
-    ...(verificationMatrix[right].desk ? [`${right} is judged by a person`] : []),
-    ...disclosed.reasons,
+  const points: readonly Point[] = [
+    ...(answers === undefined ? [just("unreadable")] : []),
+    ...(verificationMatrix[right].desk ? [just("judged")] : []),
+    ...(await whatIsDisclosed(request, subject, answers, assessor)),
     ...(sendTo === undefined ? [] : whereItGoes(sendTo, assessor)),
   ];
-  return { sends: sendTo !== undefined, reasons, lastAt: disclosed.lastAt };
+  return { points, sends: sendTo !== undefined };
 }
+
+const just = (kind: Point["kind"]): Point => ({ kind, name: kind });
 
 /** Only what the person gets is a reason: an answer without records discloses none. */
 async function whatIsDisclosed(
@@ -40,18 +53,22 @@ async function whatIsDisclosed(
   subject: Run["subject"],
   answers: SealedAnswers | undefined,
   { database }: Assessor,
-): Promise<Judged> {
-  if (contentsOf(ExportRight.parse(right)).records === "none") return { reasons: [], lastAt: undefined };
+): Promise<readonly Point[]> {
+  if (contentsOf(ExportRight.parse(right)).records === "none") return [];
   const since = answers?.since ?? "";
-  return whatIsMarked(await marksOf(database, subject, since));
+  const { flagged, applications } = await marksOf(database, subject, since);
+  return [
+    ...applications.map((reference): Point => ({ kind: "application", name: `application ${reference}` })),
+    // Flagged once more it is to be looked at once more.
+    ...flagged.map(
+      ({ reference, flaggedAt }): Point => ({ kind: "flag", name: `flag ${reference} ${flaggedAt}` }),
+    ),
+  ];
 }
 
-/** The host is not said: a person typed it, and the reason stays in the history. */
-function whereItGoes(sendTo: string, { portabilityHosts }: Assessor): readonly string[] {
+function whereItGoes(sendTo: string, { portabilityHosts }: Assessor): readonly Point[] {
   const address = outboundUrl(sendTo);
   // Nothing is sent there in any case, and the person is told.
   if (address.outcome === "refused") return [];
-  return isTrustedHost(address.url.hostname, portabilityHosts)
-    ? []
-    : ["it is to be sent to a controller that is not on the list"];
+  return isTrustedHost(address.url.hostname, portabilityHosts) ? [] : [just("destination")];
 }

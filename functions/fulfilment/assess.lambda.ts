@@ -22,6 +22,7 @@ const Input = z.discriminatedUnion("step", [
   z.object({
     ...{ step: z.literal("await-person"), run: Run, token: z.string(), reason: z.string() },
     failed: z.boolean().optional(),
+    disclosure: z.boolean().optional(),
   }),
 ]);
 

@@ -1,10 +1,9 @@
 import { machineFor } from "../policy/machines.ts";
 import type { Run } from "../policy/run.ts";
-import type { RightsRequest } from "../records/items.ts";
 import { getRequest, moveRequest } from "../records/requests.ts";
 import { assessErasure } from "./assess-erasure.ts";
 import { assessExport } from "./assess-export.ts";
-import type { Assessor, Judged } from "./assessor.ts";
+import type { Assessor } from "./assessor.ts";
 
 export interface Assessment extends Run {
   readonly needs: "nobody" | "person" | "nothing";
@@ -51,23 +50,10 @@ export async function assess(run: Run, assessor: Assessor): Promise<Assessment> 
   const judged = isExport
     ? await assessExport(request, run, assessor)
     : await assessErasure(request, run, assessor);
-  const { reasons, lastAt, ...rest } = judged;
-  // What has begun is past asking: whoever had to agree has agreed.
-  const mayGo = request.begunAt !== undefined || hasAgreed(request, { reasons, lastAt });
+  const { reason } = judged;
   return {
-    ...{ ...run, ...rest, coolingOffEnds },
-    needs: mayGo ? "nobody" : "person",
-    reason: mayGo ? "" : reasons.join(BETWEEN_REASONS),
+    ...{ ...run, ...judged, coolingOffEnds },
+    needs: reason === undefined ? "nobody" : "person",
+    reason: reason ?? "",
   };
-}
-
-const BETWEEN_REASONS = "; ";
-
-/** Whether a person has agreed to all of it, as it is now; who agreed to another try of a failed step has not. */
-function hasAgreed({ awaits }: RightsRequest, { reasons, lastAt = "" }: Judged): boolean {
-  const agreed = awaits?.decision === "approve" ? awaits.reason.split(BETWEEN_REASONS) : [];
-  return (
-    reasons.every((reason) => agreed.includes(reason)) &&
-    (reasons.length === 0 || lastAt <= (awaits?.at ?? ""))
-  );
 }

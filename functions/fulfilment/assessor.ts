@@ -13,8 +13,6 @@ export interface Assessor {
 
 /** What is said of a request of one kind. */
 export interface Judged {
-  /** Why a person has to look at it; none where nobody has to. */
-  readonly reasons: readonly string[];
-  /** When the last of the records came, or was flagged, that a person has to look at. */
-  readonly lastAt: string | undefined;
+  /** Why a person has to look at it; undefined where nobody has to, or has agreed to all of it. */
+  readonly reason: string | undefined;
 }

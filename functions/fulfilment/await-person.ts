@@ -1,7 +1,10 @@
 import { log } from "../edge/log.ts";
+import { isConcluded } from "../policy/request-lifecycle.ts";
 import type { Run } from "../policy/run.ts";
-import { moveRequest } from "../records/requests.ts";
+import { getRequest, moveRequest } from "../records/requests.ts";
+import { look } from "./assess-export.ts";
 import type { Assessor } from "./assessor.ts";
+import { namesOf, reasonFor, unseen } from "./points.ts";
 
 interface Waiting {
   readonly token: string;
@@ -9,6 +12,8 @@ interface Waiting {
   readonly reason: string;
   /** True where a step failed; else somebody has to agree. */
   readonly failed?: boolean | undefined;
+  /** True where it is about what would be disclosed: what it is that is looked at is then kept too. */
+  readonly disclosure?: boolean | undefined;
 }
 
 /**
@@ -19,23 +24,36 @@ interface Waiting {
 export async function awaitPerson(
   run: Run,
   { failed = false, ...waiting }: Waiting,
-  { database, now }: Assessor,
+  assessor: Assessor,
 ): Promise<void> {
+  const { database, now } = assessor;
   const at = now();
+  const awaits = await inFull(run, waiting, assessor);
   const moved = await moveRequest(
     database,
     { subject: run.subject, reference: run.request },
     {
       to: "awaiting-person",
-      set: { awaits: { ...waiting, at: at.toString({ smallestUnit: "millisecond" }) } },
-      event: { what: "waits for a person", by: "fulfilment", details: { reason: waiting.reason } },
+      set: { awaits: { ...awaits, at: at.toString({ smallestUnit: "millisecond" }) } },
+      event: { what: "waits for a person", by: "fulfilment", details: { reason: awaits.reason } },
     },
     at,
   );
   if (moved.outcome !== "moved") throw new NothingToDecide();
-  const line = { reference: run.request, outcome: waiting.reason };
+  const line = { reference: run.request, outcome: awaits.reason };
   if (failed) log.error("handed to a person", line);
   else log.info("waits for a decision", line);
+}
+
+/** What is looked at is read with the reason, so that whoever agrees has agreed to just that. */
+async function inFull(run: Run, { token, reason, disclosure }: Waiting, assessor: Assessor) {
+  if (disclosure !== true) return { token, reason };
+  const key = { subject: run.subject, reference: run.request };
+  const request = await getRequest(assessor.database, key);
+  if (request === undefined || isConcluded(request.status)) throw new NothingToDecide();
+  const { points } = await look(request, run.subject, assessor);
+  const now = reasonFor(unseen(points, request.looked));
+  return { token, reason: now ?? reason, points: [...namesOf(points)] };
 }
 
 /** The machine ends by it: nobody would ever answer its token. */

@@ -11,9 +11,12 @@ import { getRequest, moveRequest, putEntry } from "../records/requests.ts";
 import { noErasureRunning } from "../records/tombstones.ts";
 import type { Concluder } from "./concluder.ts";
 
-/** Whether the copy now is the person's; `stopped` where it is wanted no more, and is to be thrown away. */
+/** Whether the copy now is the person's. */
 export interface HandedOver {
+  /** True where it is wanted no more, and is to be thrown away. */
   readonly stopped: boolean;
+  /** True where something in it was marked since it was collected: it is to be judged and made anew. */
+  readonly outdated?: true;
 }
 
 /** The copy is not where it was sealed. A person has to look: it may have been made in vain, or taken away. */
@@ -24,7 +27,7 @@ class CopyGone extends Error {
 /**
  * Ends an export, in one transaction: the request is completed and has its copy, its clocks run, and the letter that
  * says so is in the outbox. So there is one letter, and it promises only what is there. Whoever cancelled before gets
- * neither. The identity half stays for its 30 days: the codes for fetching go to that address.
+ * neither, and nobody gets one of which a record was marked since. The identity half stays for its 30 days: the codes for fetching go to that address.
  * @throws ErasureRunning where everything about the person is being erased just now: then nothing is written for them.
  */
 export async function handOver(run: Run, concluder: Concluder): Promise<HandedOver> {
@@ -33,7 +36,7 @@ export async function handOver(run: Run, concluder: Concluder): Promise<HandedOv
   const request = await getRequest(database, key);
   if (request === undefined || isConcluded(request.status))
     return { stopped: request?.status !== "completed" };
-  const bundle = await bundleOf(run, concluder);
+  const { bundle, marked } = await bundleOf(run, concluder);
   const at = now();
   const concluded = { bundle, concludedAt: at.toString({ smallestUnit: "millisecond" }) };
   const due = nextClock({ ...request, ...concluded, status: "completed" }, scheduleOf(controller));
@@ -43,13 +46,13 @@ export async function handOver(run: Run, concluder: Concluder): Promise<HandedOv
     {
       to: "completed",
       set: { ...concluded, ...due },
-      remove: ["open", "deadline", "awaits", ...(due === undefined ? NOT_DUE : [])],
+      remove: ["open", "deadline", "awaits", "looked", "marked", ...(due === undefined ? NOT_DUE : [])],
       event: {
         what: "copy handed over",
         by: "fulfilment",
         details: { bytes: bundle.bytes, missing: bundle.missing.length, ...sentOn(request) },
       },
-      only: ({ status }) => !isConcluded(status),
+      only: (read) => !isConcluded(read.status) && read.marked === marked,
       also: () => ({
         letter: putEntry(database, key, at, { intent: "ready", letter: "export-ready" }),
         tombstone: noErasureRunning(database, run.subject),
@@ -58,6 +61,8 @@ export async function handOver(run: Run, concluder: Concluder): Promise<HandedOv
     at,
   );
   if (moved.outcome === "refused") throw new ErasureRunning();
+  if (moved.outcome === "not-there" && !isConcluded(moved.request.status))
+    return { stopped: false, outdated: true };
   const isDone = moved.outcome === "moved" || (moved.outcome === "not-there" && isHandedOver(moved.request));
   return { stopped: !isDone };
 }
@@ -70,15 +75,16 @@ const sentOn = ({ sent }: RightsRequest): Record<string, string> =>
 async function bundleOf(
   { subject, request }: Run,
   { exports, holders, controller }: Concluder,
-): Promise<Bundle> {
+): Promise<{ readonly bundle: Bundle; readonly marked: string | undefined }> {
   const facts = await bundleFacts(exports, subject, request);
   if (facts === undefined) throw new CopyGone();
-  const { key, bytes, sealedAt, missing } = facts;
-  return {
+  const { key, bytes, sealedAt, missing, marked } = facts;
+  const bundle = {
     ...{ key, bytes, sealedAt },
     expiresAt: endOf(sealedAt, scheduleOf(controller)["export-bundle"].period),
     missing: missing.map((name) => holderNamed(holders, name)?.describe().title ?? name),
   };
+  return { bundle, marked };
 }
 
 /** To the second, so that what the letter promises holds; the sweep comes the night after. */

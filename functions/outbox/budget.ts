@@ -17,6 +17,7 @@ const TO_WHO_HAS_PROVED: readonly LetterKind[] = [
   "request-cancelled",
   "export-ready",
   "download-code",
+  "copy-withdrawn",
 ];
 
 /**

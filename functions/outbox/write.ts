@@ -3,6 +3,7 @@ import type { Letter } from "../mail/letter.ts";
 import { confirmForm } from "../mail/letters/confirm-form.ts";
 import { confirmReferral } from "../mail/letters/confirm-referral.ts";
 import { confirmRequest } from "../mail/letters/confirm-request.ts";
+import { copyWithdrawn } from "../mail/letters/copy-withdrawn.ts";
 import { downloadCode } from "../mail/letters/download-code.ts";
 import { exportReady } from "../mail/letters/export-ready.ts";
 import { requestCancelled } from "../mail/letters/request-cancelled.ts";
@@ -90,6 +91,10 @@ export async function write(
         statusLinkLifetime,
         ...copy,
       });
+    }
+    case "copy-withdrawn": {
+      const { regime, right } = request(found);
+      return copyWithdrawn({ controller, siteUrl, reference, right, regime });
     }
     case "download-code": {
       const code = newCode();

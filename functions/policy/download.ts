@@ -12,6 +12,7 @@ interface Copy {
   readonly bytes: number;
   /** The titles of the holders that could not be read. */
   readonly missing: readonly string[];
+  readonly withdrawnAt?: string | undefined;
 }
 
 /** What a request says of the copy that was made for it. */
@@ -31,6 +32,7 @@ export function copyStands(
   { right, status, sealed, bundle }: Copied,
   now: Temporal.Instant,
 ): "ready" | "making" | "over" | "gone" | "none" {
+  if (bundle?.withdrawnAt !== undefined) return "gone";
   if (bundle !== undefined && !isPast(bundle.expiresAt, now)) return sealed === undefined ? "gone" : "ready";
   if (bundle !== undefined) return "over";
   if (verificationMatrix[right].discloses === "nothing") return "none";

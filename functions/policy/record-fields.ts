@@ -13,6 +13,7 @@ export const recordFields = {
   "record:public": "Who can read it",
   "record:consents": "Agreed to",
   "record:unreadable": "Could not be read",
+  "record:erased": "Not there any more",
   "record:consent": "Consent",
   "record:wording": "Words of the consent",
   "record:field": "Sent as",

@@ -63,6 +63,8 @@ export interface BundleFacts {
   readonly sealedAt: string;
   /** The names of the holders that could not be read, or not in whole. */
   readonly missing: readonly string[];
+  /** What the request said of marks when it was collected (`RightsRequest.marked`). */
+  readonly marked?: string | undefined;
 }
 
 /** @returns undefined where there is no whole copy. */
@@ -77,7 +79,8 @@ export async function bundleFacts(
       new HeadObjectCommand({ Bucket: bucket, Key: under(subject, key) }),
     );
     const missing = Metadata.missing?.split(",").filter((name) => name !== "") ?? [];
-    return { key, bytes: ContentLength, sealedAt: Metadata["sealed-at"] ?? "", missing };
+    const { "sealed-at": sealedAt = "", marked } = Metadata;
+    return { key, bytes: ContentLength, sealedAt, missing, marked };
   } catch (error) {
     if (error instanceof NotFound) return undefined;
     throw error;
@@ -85,13 +88,17 @@ export async function bundleFacts(
 }
 
 /** What a copy says about itself, before it is known how long it is: times and names of ours, nothing personal. */
-export type Label = Pick<BundleFacts, "sealedAt" | "missing">;
+export type Label = Pick<BundleFacts, "sealedAt" | "missing" | "marked">;
 
-const described = ({ store, subject, reference }: Workplace, { sealedAt, missing }: Label) => ({
+const described = ({ store, subject, reference }: Workplace, { sealedAt, missing, marked }: Label) => ({
   Bucket: store.bucket,
   Key: under(subject, bundleKey(reference)),
   ContentType: "application/zip",
-  Metadata: { "sealed-at": sealedAt, missing: missing.join(",") },
+  Metadata: {
+    "sealed-at": sealedAt,
+    missing: missing.join(","),
+    ...(marked === undefined ? {} : { marked }),
+  },
 });
 
 /** A copy that is one piece. */

@@ -64,6 +64,8 @@ export const Bundle = z.object({
   sha256: z.string().optional(),
   /** The titles of the holders that could not be read, as letters and pages say them. */
   missing: z.array(z.string()),
+  /** Since when nobody gets it any more: the staff has marked a record that is in it. */
+  withdrawnAt: instant.optional(),
 });
 export type Bundle = z.infer<typeof Bundle>;
 
@@ -91,11 +93,19 @@ export const RightsRequest = z.object({
   /** What a machine waits with, and why a person has to look. */
   awaits: z
     .object({
-      ...{ token: z.string(), reason: z.string(), decision: z.enum(["approve", "refuse"]).optional() },
-      /** When it was put to them: what came after that they have not agreed to. */
+      token: z.string(),
+      reason: z.string(),
+      decision: z.enum(["approve", "refuse"]).optional(),
+      /** When it was put to them: of an erasure, what came after that they have not agreed to. */
       at: instant.optional(),
+      /** What of a copy there is to look at, by name (`fulfilment/points.ts`). */
+      points: z.array(z.string()).optional(),
     })
     .optional(),
+  /** What of a copy a person of the staff has looked at and agreed to, by the same names. */
+  looked: z.array(z.string()).optional(),
+  /** Another word each time the staff marks a record that may be in the copy: one made before is made anew. */
+  marked: z.string().optional(),
   /** What was decided by a person: why it was refused. */
   ground: z.string().optional(),
   outcomes: Outcomes.optional(),
@@ -124,6 +134,7 @@ export const LetterKind = z.enum([
   "request-cancelled",
   "export-ready",
   "download-code",
+  "copy-withdrawn",
 ]);
 export type LetterKind = z.infer<typeof LetterKind>;
 

@@ -12,6 +12,7 @@ const Marked = z.object({
   status: z.string(),
   form: z.string(),
   receivedAt: z.string(),
+  confirmedAt: z.string().optional(),
   /** When the staff asked that a person looks before it is disclosed or destroyed. */
   flaggedAt: z.string().optional(),
 });
@@ -20,15 +21,16 @@ const NAMES = Object.keys(Marked.shape);
 
 /** What a person of the staff looks at before it is disclosed or destroyed. */
 export interface Marks {
-  readonly flagged: readonly Reference[];
+  readonly flagged: readonly { readonly reference: Reference; readonly flaggedAt: string }[];
+  /** Confirmed ones. */
   readonly applications: readonly Reference[];
-  /** When the last of them came, or was flagged; undefined where there is none. */
+  /** When the last of them was confirmed, or flagged; undefined where there is none. */
   readonly lastAt: string | undefined;
 }
 
 /** @param since only what came on that day or after it; "" for all. Strongly consistent. */
 export async function marksOf(database: Database, subject: SubjectId, since = ""): Promise<Marks> {
-  const flagged: Reference[] = [];
+  const flagged: { reference: Reference; flaggedAt: string }[] = [];
   const applications: Reference[] = [];
   let lastAt: string | undefined;
   const pages = paginateQuery(
@@ -49,18 +51,27 @@ export async function marksOf(database: Database, subject: SubjectId, since = ""
   );
   for await (const { Items = [] } of pages)
     for (const item of Items) {
-      const { reference, status, form, receivedAt, flaggedAt } = Marked.parse(item);
+      const { reference, status, form, receivedAt, confirmedAt, flaggedAt } = Marked.parse(item);
       if (receivedAt < since) continue;
       // One that nobody confirmed may be a stranger's, who would make the person wait by it.
-      if (form === "job-application" && status === "confirmed") applications.push(reference);
-      if (flaggedAt !== undefined) flagged.push(reference);
-      for (const at of [receivedAt, flaggedAt ?? ""]) if (lastAt === undefined || at > lastAt) lastAt = at;
+      const applied = form === "job-application" && status === "confirmed";
+      if (applied) applications.push(reference);
+      if (flaggedAt !== undefined) flagged.push({ reference, flaggedAt });
+      for (const at of [applied ? (confirmedAt ?? receivedAt) : "", flaggedAt ?? ""])
+        if (at > (lastAt ?? "")) lastAt = at;
     }
   return { flagged, applications, lastAt };
 }
 
 /** What of a record is about somebody else: these words, wherever they are in that field. */
-export const MaskList = z.array(z.object({ field: z.string(), text: z.string().min(1) }));
+export const MaskList = z.array(
+  z.object({
+    field: z.string(),
+    text: z.string().min(1),
+    /** Since when, ISO 8601. */
+    at: z.string().optional(),
+  }),
+);
 export type MaskList = z.infer<typeof MaskList>;
 
 /** Sets the mark of a record, or takes it away; refused where the record is gone. */

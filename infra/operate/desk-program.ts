@@ -7,7 +7,8 @@ import { holdCommands } from "./desk-holds.ts";
 import { markCommands } from "./desk-marks.ts";
 import { nightCommands } from "./desk-nights.ts";
 import { personCommands } from "./desk-person.ts";
-import { sayList, sayNo, sayRequest } from "./say.ts";
+import { showCommand } from "./desk-show.ts";
+import { sayList, sayNo } from "./say.ts";
 import { DONE, FAILED, type Terminal, WRONG_USAGE } from "./terminal.ts";
 
 type Open = (place: DeskPlace) => Promise<AskDesk>;
@@ -50,17 +51,7 @@ function deskProgram(open: Open, terminal: Terminal, end: (code: number) => void
       ),
     );
 
-  program
-    .command("show")
-    .argument("<reference>", "of the request, with or without hyphens")
-    .description("one request: its history, the holds and what is held about the person, by counts")
-    .option("--reveal", "also who it is and what they wrote; that you looked goes into the history")
-    .action((reference: string, { reveal = false }: { reveal?: boolean }) =>
-      answering(
-        (ask) => ask({ act: "show", reference, reveal }),
-        ({ request }) => sayRequest(request),
-      ),
-    );
+  showCommand(program, answering);
 
   program
     .command("approve")
@@ -113,6 +104,8 @@ Examples:
   npm run desk -- release --matter M-2027-12
   npm run desk -- flag 4K7N-2B6H-9XJ3-QZ5T --of 7Q2M-0V9K-4XBD-1RTP
   npm run desk -- mask 4K7N-2B6H-9XJ3-QZ5T --field message --words "my neighbour at No 4"
+  npm run desk -- show 4K7N-2B6H-9XJ3-QZ5T --of 7Q2M-0V9K-4XBD-1RTP --reveal
+  npm run desk -- show 4K7N-2B6H-9XJ3-QZ5T --email ann@example.org --file cv --to cv.pdf
   npm run desk -- sweeps
   npm run desk -- --deployed --region eu-central-1 --json list
 

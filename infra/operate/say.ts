@@ -44,6 +44,9 @@ export function sayRequest(request: ShownRequest): string {
       held.map(({ holder, count }) => `${holder}: ${count}`),
     ),
     ...(request.flagged.length === 0 ? [] : section("Flagged", request.flagged.map(inFours))),
+    ...(request.applications.length === 0
+      ? []
+      : section("Job applications", request.applications.map(inFours))),
     ...((request.missing ?? []).length === 0 ? [] : section("Not in the copy", request.missing ?? [])),
     ...section("Legal holds", request.holds.map(sayHold)),
     ...section(
@@ -70,10 +73,10 @@ function sayIdentity(identity: ShownRequest["identity"]): string[] {
   );
 }
 
-const section = (title: string, lines: readonly string[]): string[] =>
+export const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? ["", `${title}: nothing`] : ["", `${title}:`, ...lines.map((line) => `  ${line}`)];
 
-function sayEvent({ sequence, at, what, by, details }: ShownRequest["history"][number]): string {
+export function sayEvent({ sequence, at, what, by, details }: ShownRequest["history"][number]): string {
   const more = Object.entries(details ?? {}).map(([name, value]) => `${name} ${shown(String(value))}`);
   return `${sequence}. ${at}  ${what}, by ${by}${more.length === 0 ? "" : ` (${more.join("; ")})`}`;
 }

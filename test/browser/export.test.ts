@@ -13,6 +13,7 @@ import { erasureStack, settled } from "../journeys/erasing.ts";
 import { fillIn, formWith } from "../journeys/fill.ts";
 import { multipart } from "../journeys/visitor.ts";
 import { accessibilityProblems, startChromium } from "./chromium.ts";
+import { formulasIn, separators } from "./spreadsheet.ts";
 
 const stack = await erasureStack();
 const chromium = startChromium();
@@ -26,11 +27,15 @@ const bob = given.address("bob");
 /** The references of what each has sent. */
 const sent: Record<string, string[]> = {};
 
+/** A spreadsheet would calculate it, where it takes a line for a cell. */
+const MESSAGE = "x\n=cmd|'/c calc'!A1\n@SUM(1);=1+1";
+
 /** A form with everything that it asks, from a network of its own. */
 async function send(slug: string, email: string): Promise<string> {
   const program = stack.program();
   const page = await stack.browser().get(`/forms/${slug}`);
-  const body = await multipart(fillIn(formWith(page.text, "email"), email));
+  const filled = fillIn(formWith(page.text, "email"), email);
+  const body = await multipart({ ...filled, ...(slug === "contact" ? { message: MESSAGE } : {}) });
   const answer = await program.post(`/forms/${slug}`, body);
   if (answer.status !== 202) throw new Error(`${slug}: ${answer.status} ${answer.text}`);
   return String(answer.json().reference);
@@ -97,6 +102,8 @@ describe("a copy that was asked for, confirmed, fetched with a code and unzipped
   test("has every submission of the person, and nothing of anybody else", () => {
     const text = read("data.json");
     for (const reference of sent[ann] ?? []) expect(text).toContain(reference);
+    const { records } = JSON.parse(text) as { records: { fields: { message?: string } }[] };
+    expect(records.map(({ fields }) => fields.message)).toContain(MESSAGE);
     const foreign = [bob, ...(sent[bob] ?? [])];
     for (const name of readdirSync(join(folder, "copy"), { recursive: true, withFileTypes: true }))
       if (name.isFile()) {
@@ -115,6 +122,16 @@ describe("a copy that was asked for, confirmed, fetched with a code and unzipped
       for (const row of parse(read(`csv/${name}`), { bom: true }) as string[][])
         for (const cell of row) expect(cell).not.toMatch(/^[=+\-@\t\r\n\0＝＋－＠]/);
   });
+
+  test.each(Object.keys(separators) as (keyof typeof separators)[])(
+    "opens in LibreOffice with a %s between the columns, and no cell is a formula",
+    (separator) => {
+      const csv = join(folder, "copy", "csv");
+      const tables = readdirSync(csv).map((name) => join(csv, name));
+      expect(tables.length).toBeGreaterThan(answered.length);
+      expect(formulasIn(tables, separator)).toEqual([]);
+    },
+  );
 
   test("reads in a browser without a network, and keeps to WCAG 2.2 AA", async () => {
     const page = await chromium.somebody();

@@ -5,7 +5,7 @@ import { collect } from "../../functions/export/collect.ts";
 import { discard } from "../../functions/export/discard.ts";
 import { deleteObjects } from "../../functions/records/objects.ts";
 import { newReference } from "../../functions/records/secrets.ts";
-import { givenStores, newSubject, referenceOf, row, times } from "../data-map/given.ts";
+import { givenStores, newSubject, referenceOf, row } from "../data-map/given.ts";
 import {
   collectAll,
   collectedItems,
@@ -69,24 +69,6 @@ test("everything of a person is collected, sealed, and nothing of anybody else",
     expect(key).toMatch(new RegExp(`^${ann.run.request}/work/`));
     expect(object.toString()).not.toContain("ann's");
   }
-});
-
-test("files of more than a page are all there, each once", async () => {
-  const references = times(105, newReference);
-  await stores().put(
-    "records",
-    await Promise.all(
-      references.map((reference) => {
-        const key = `${ann.subject}/${reference}/cv`;
-        const attachments = [{ field: "cv", mediaType: "application/pdf", bytes: 3, key }];
-        return ann.submission({ cv: "cv.pdf" }, { form: "job-application", attachments }, reference);
-      }),
-    ),
-  );
-  for (const reference of references) await ann.file(reference, "cv", Buffer.from("pdf"));
-  expect(await collectAll(ann.run, exporterOf(stores()))).toMatchObject({ missing: 0 });
-  const { collected } = await collectedItems(stores(), ann);
-  expect(collected.files.map(({ reference }) => reference)).toEqual(references.toSorted());
 });
 
 test("cut after any page it goes on where it was, each thing once", async () => {
@@ -153,26 +135,6 @@ test("portability is what the person provided, without what we noted beside it",
   expect(items.find(({ category }) => category === "contact")?.fields).toEqual({
     ...{ email: "ann@example.org", message: "mine" },
   });
-});
-
-test("portability has nothing of what somebody else may have sent with their address", async () => {
-  const person = await somebody(stores(), "portability");
-  const reference = newReference();
-  const key = `${person.subject}/${reference}/cv`;
-  const attachments = [{ field: "cv", mediaType: "application/pdf", bytes: 3, key }];
-  const unconfirmed = { status: "unverified" };
-  await stores().put("records", [
-    await person.submission({ message: "mine" }),
-    await person.submission({ message: "a stranger's" }, unconfirmed),
-    await person.submission({}, { ...unconfirmed, form: "job-application", attachments }, reference),
-    await person.request({ status: "awaiting-verification" }, { details: "a stranger's" }),
-  ]);
-  await person.file(reference, "cv", Buffer.from("a stranger's"));
-  await collectAll(person.run, exporterOf(stores()));
-  const { collected, items } = await collectedItems(stores(), person);
-  expect(JSON.stringify(items)).not.toContain("stranger");
-  expect(collected.files).toEqual([]);
-  expect(await messages(person)).toEqual(["mine"]);
 });
 
 test.each(["confirm", "know-categories"])(

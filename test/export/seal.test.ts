@@ -77,23 +77,25 @@ test("what could not be read is said by the copy itself", async () => {
   expect(facts?.missing).toEqual(["submissions"]);
 });
 
-test("a file that was erased since it was collected is not in it, and the rest is whole", async () => {
-  const [gone, there] = [newReference(), newReference()];
-  for (const reference of [gone, there]) await ann.file(reference, "cv", Buffer.from("pdf"));
-  await collectAll(ann.run, exporterOf(stores()));
-  await deleteObjects(stores().attachments, ann.subject, [`${gone}/cv`]);
-  await sealOnce(ann.run, exporterOf(stores()));
-  const names = [...unzipped(await bundle()).keys()];
-  expect(names).toHaveLength(3);
-  expect(names[1]).toContain(there);
-});
-
 test("there is no copy where there is none wanted any more", async () => {
   await collectAll(ann.run, exporterOf(stores()));
   await stores().put("records", [await ann.request({ status: "cancelled" }, {}, ann.run.request)]);
   expect(await sealOnce(ann.run, exporterOf(stores()))).toMatchObject({ more: false, stopped: true });
   expect((await bundle()).length).toBe(0);
   expect(await bundleFacts(stores().exports, ann.subject, ann.run.request)).toBeUndefined();
+});
+
+test("there is no copy of what was collected before a record was marked, half made or whole", async () => {
+  await collectAll(ann.run, exporterOf(stores()));
+  const marked = async () =>
+    stores().put("records", [await ann.request({ marked: newReference() }, {}, ann.run.request)]);
+  await marked();
+  expect(await sealOnce(ann.run, exporterOf(stores()))).toMatchObject({ more: false, stopped: true });
+  expect((await bundle()).length).toBe(0);
+  await collectAll(ann.run, exporterOf(stores()));
+  expect(await sealOnce(ann.run, exporterOf(stores()))).toEqual({ ...ann.run, more: false });
+  await marked();
+  expect(await sealOnce(ann.run, exporterOf(stores()))).toMatchObject({ stopped: true });
 });
 
 describe("a copy of more than one part", () => {

@@ -67,6 +67,25 @@ test.each<[string, readonly Delivered[], string, number]>([
   expect(sent).toHaveLength(tries);
 });
 
+it("goes nowhere where a record in it was marked since it was collected, between two tries too", async () => {
+  const marked = async (one: Person) =>
+    stores().put("records", [await one.request({ marked: "a word" }, { sendTo: ADDRESS }, one.run.request)]);
+  const before = await person();
+  await marked(before);
+  const { sent, carried } = carrier(answered(503));
+  expect(await send(before.run, carried)).toEqual({ sent: false, outdated: true });
+  expect(sent).toEqual([]);
+
+  const between = await person();
+  const deliver: Carrier["deliver"] = async (url, parcel) => {
+    await marked(between);
+    return await carried.deliver(url, parcel);
+  };
+  expect(await send(between.run, { ...carried, deliver })).toEqual({ sent: false, outdated: true });
+  expect(sent).toHaveLength(1);
+  expect(await outcomeOf(between)).toBeUndefined();
+});
+
 it("goes nowhere by an address that is none, whenever and however it came to be there", async () => {
   const one = await person("https://169.254.169.254/latest/meta-data/");
   const { sent, carried } = carrier(answered(200));

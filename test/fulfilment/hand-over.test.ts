@@ -62,6 +62,18 @@ it.each(["cancelled", "refused"])("hands nothing over where it is %s meanwhile",
   expect(await lettersOf(one)).toEqual([]);
 });
 
+it("hands nothing over of which a record was marked since it was collected", async () => {
+  const one = await withCopy({ marked: "a word" });
+  expect(await handOver(runOf(one), concluderOf(stores()))).toEqual({ stopped: false, outdated: true });
+  expect(await requestOf(one)).not.toHaveProperty("bundle");
+  expect(await lettersOf(one)).toEqual([]);
+  const label = { sealedAt: SEALED, missing: [], marked: "a word" };
+  await putBundle(workplace(stores(), one), label, Buffer.from("a copy made anew"));
+  expect(await handOver(runOf(one), concluderOf(stores()))).toEqual({ stopped: false });
+  expect(await requestOf(one)).toMatchObject({ status: "completed" });
+  expect(await requestOf(one)).not.toHaveProperty("marked");
+});
+
 it("hands nothing over while everything about the person is being erased; it comes again", async () => {
   const one = await withCopy();
   const since = "2026-11-22T12:00:00Z";

@@ -1,104 +1,10 @@
 import { describe, expect, it, test } from "vitest";
-import { assessed, run, runExport, usual } from "./running-exports.ts";
-import { type Answers, approve, named } from "./running-machines.ts";
-import { resource, resources, spelledOut } from "./template.ts";
+import { AGAIN, HANDED, missing, person, WAIT, WAIT_MISSING, WAIT_MORE, ways } from "./export-ways.ts";
+import { assessed, run, runExport } from "./running-exports.ts";
+import { approve, named } from "./running-machines.ts";
+import { resource, resources, spelledOut, statements } from "./template.ts";
 
 const machine = resource("AWS::StepFunctions::StateMachine", "Export");
-const missing = { more: false, incomplete: true, unread: "attachments, submissions" };
-
-const BEGIN = ["Assess what may be disclosed", "Collect, holder by holder"];
-const END = ["Seal the bundle", "Hand it over, with a letter"];
-const DISCARD = ["Discard what was collected", "Tell the person", "Conclude the request"];
-const WAIT = "Wait for a person to decide";
-const WAIT_MISSING = "Wait for a person about what is missing";
-const HANDED = "Hand it to a person, with the reason";
-const person = { ...assessed, needs: "person", reason: "there is a job application" };
-
-const ways: Readonly<Record<string, readonly [answers: Answers, states: readonly string[]]>> = {
-  "nothing stands against it": [{}, [...BEGIN, ...END]],
-  "there is more than one call can do": [
-    {
-      "Collect, holder by holder": [{ more: true }, { more: true }, usual["Collect, holder by holder"]?.[0]],
-      "Seal the bundle": [{ more: true }, { more: false }],
-    },
-    [...BEGIN, BEGIN[1], BEGIN[1], "Seal the bundle", ...END] as string[],
-  ],
-  "it also goes to another controller": [
-    { "Assess what may be disclosed": [{ ...assessed, sends: true }] },
-    [...BEGIN, "Seal the bundle", "Send it to the controller they named", "Hand it over, with a letter"],
-  ],
-  "a person agrees": [
-    { "Assess what may be disclosed": [person], [WAIT]: [approve] },
-    [BEGIN[0], WAIT, BEGIN[1], ...END] as string[],
-  ],
-  "a person refuses": [
-    { "Assess what may be disclosed": [person], [WAIT]: [{ decision: "refuse" }] },
-    [BEGIN[0], WAIT, ...DISCARD] as string[],
-  ],
-  "it is cancelled while it waits": [
-    { "Assess what may be disclosed": [person], [WAIT]: [named("NothingToDecide")] },
-    [BEGIN[0], WAIT, ...DISCARD] as string[],
-  ],
-  "it is cancelled before it is assessed": [
-    { "Assess what may be disclosed": [{ ...assessed, needs: "nothing" }] },
-    [BEGIN[0], ...DISCARD] as string[],
-  ],
-  "it is cancelled while it is collected": [
-    {
-      "Assess what may be disclosed": [assessed, { ...assessed, needs: "nothing" }],
-      "Collect, holder by holder": [{ more: false, stopped: true }],
-    },
-    [...BEGIN, BEGIN[0], ...DISCARD] as string[],
-  ],
-  "it is cancelled right before the hand-over": [
-    { "Hand it over, with a letter": [{ stopped: true }] },
-    [...BEGIN, ...END, ...DISCARD],
-  ],
-  "something is missing: the desk looks once, and no more": [
-    { "Collect, holder by holder": [missing], [WAIT_MISSING]: [approve] },
-    [...BEGIN, WAIT_MISSING, "Collect again what was missing", ...END],
-  ],
-  "something is missing, and it is refused for that": [
-    { "Collect, holder by holder": [missing], [WAIT_MISSING]: [{ decision: "refuse" }] },
-    [...BEGIN, WAIT_MISSING, ...DISCARD],
-  ],
-  "a step fails and is tried once more": [
-    { "Seal the bundle": [named("SealBroken"), { more: false }], [HANDED]: [approve] },
-    [...BEGIN, "Seal the bundle", HANDED, BEGIN[1], ...END] as string[],
-  ],
-  "assessing fails: who has another try has not agreed to a disclosure": [
-    { "Assess what may be disclosed": [named("SealBroken"), person], [HANDED]: [approve], [WAIT]: [approve] },
-    [BEGIN[0], HANDED, BEGIN[0], WAIT, BEGIN[1], ...END] as string[],
-  ],
-  "the end of a refusal fails once its letter is out: only the end is made again": [
-    {
-      "Assess what may be disclosed": [person],
-      [WAIT]: [{ decision: "refuse" }],
-      "Conclude the request": [named("AccessDenied"), {}],
-      "Hand its end to a person, with the reason": [approve],
-    },
-    [
-      ...[BEGIN[0], WAIT, ...DISCARD],
-      ...["Hand its end to a person, with the reason", "Conclude the request"],
-    ] as string[],
-  ],
-  "the refusal cannot be told at first": [
-    {
-      "Assess what may be disclosed": [person],
-      [WAIT]: [{ decision: "refuse" }],
-      "Tell the person": [named("SealBroken"), { ...run, told: "sent" }],
-      "Hand its end to a person, with the reason": [{ decision: "refuse" }],
-    },
-    [
-      BEGIN[0],
-      WAIT,
-      ...DISCARD.slice(0, 2),
-      "Hand its end to a person, with the reason",
-      ...DISCARD,
-    ] as string[],
-  ],
-};
-
 describe("the machine of the export", () => {
   it.each(Object.entries(ways))("where %s", async (_when, [answers, states]) => {
     const ran = await runExport(answers);
@@ -120,6 +26,23 @@ describe("the machine of the export", () => {
     ]);
   });
 
+  it("has what is looked at kept where it is about a disclosure, and nowhere else", async () => {
+    const { payloads } = await runExport({
+      "Assess what may be disclosed": [person],
+      "Collect, holder by holder": [missing],
+      [AGAIN]: [{ ...assessed, needs: "person", reason: "a record is flagged" }, assessed],
+      ...{ [WAIT]: [approve], [WAIT_MISSING]: [approve], [WAIT_MORE]: [approve] },
+    });
+    const waits = (payloads as { step: string; reason?: string; disclosure?: boolean }[]).filter(
+      ({ step }) => step === "await-person",
+    );
+    expect(waits.map(({ reason, disclosure }) => [reason, disclosure])).toEqual([
+      ["there is a job application", true],
+      ["attachments, submissions: could not be read", undefined],
+      ["a record is flagged", true],
+    ]);
+  });
+
   it("asks for what was missing once more, and carries ids, flags and reasons only", async () => {
     const { payloads } = await runExport({
       "Collect, holder by holder": [{ ...missing, personal: "a letter" }],
@@ -128,13 +51,6 @@ describe("the machine of the export", () => {
     expect(payloads).toContainEqual({ step: "collect", run: { ...run, again: true } });
     expect(JSON.stringify(payloads)).not.toContain("a letter");
     for (const payload of payloads) expect(JSON.stringify(payload).length).toBeLessThan(4096);
-  });
-
-  it("says at its end what became of the letter", async () => {
-    const { payloads } = await runExport({
-      "Assess what may be disclosed": [{ ...assessed, needs: "nothing" }],
-    });
-    expect(payloads.at(-1)).toEqual({ step: "conclude", run: { ...run, told: "sent" } });
   });
 
   it("fails, and sets off the alarm, where what was cancelled cannot be thrown away", async () => {
@@ -178,4 +94,32 @@ test("an execution that fails or waits for ever sets off an alarm that says who 
       Threshold: 1,
       AlarmDescription: expect.stringMatching(/^A person who asked/),
     });
+});
+
+test("only the outbox starts it; the outbox and the desk wake it", () => {
+  const may = (action: string) =>
+    statements()
+      .filter(({ actions, resources: on }) => actions.includes(action) && on.includes(machine.id))
+      .map(({ role }) => role.replace(/FunctionRole.*/, ""))
+      .sort();
+  expect(may("states:StartExecution")).toEqual(["Outbox"]);
+  expect(may("states:SendTaskSuccess")).toEqual(["Desk", "Outbox"]);
+});
+
+test("what sends a copy on reads that and the request, writes what became of it, and no more", () => {
+  const may = statements()
+    .filter(({ role }) => role.startsWith("ExportSend"))
+    .flatMap(({ actions, resources: on }) =>
+      on.flatMap((name) => actions.map((action) => `${action} ${name}`)),
+    )
+    .filter((line) => /^(dynamodb|s3|ses|states|lambda):/.test(line))
+    .map((line) => line.replace(/[0-9A-F]{8}/, ""))
+    .sort();
+  expect(may).toEqual([
+    "dynamodb:GetItem StoresKeys.Arn",
+    "dynamodb:GetItem StoresRecords.Arn",
+    "dynamodb:PutItem StoresAudit.Arn",
+    "dynamodb:UpdateItem StoresRecords.Arn",
+    "s3:GetObject StoresExports.Arn/*",
+  ]);
 });

@@ -6,6 +6,7 @@ export const usual: Answers = {
   "Assess what may be disclosed": [assessed],
   "Collect, holder by holder": [{ more: false, incomplete: false, unread: "" }],
   "Collect again what was missing": [{ more: false, incomplete: true, unread: "attachments" }],
+  "Assess what was collected": [assessed],
   "Seal the bundle": [{ more: false }],
   "Send it to the controller they named": [{ sent: true }],
   "Hand it over, with a letter": [{ stopped: false }],

@@ -4,6 +4,7 @@ import type { Letter } from "../../functions/mail/letter.ts";
 import { confirmForm } from "../../functions/mail/letters/confirm-form.ts";
 import { confirmReferral } from "../../functions/mail/letters/confirm-referral.ts";
 import { confirmRequest } from "../../functions/mail/letters/confirm-request.ts";
+import { copyWithdrawn } from "../../functions/mail/letters/copy-withdrawn.ts";
 import { downloadCode } from "../../functions/mail/letters/download-code.ts";
 import { erasureDone } from "../../functions/mail/letters/erasure-done.ts";
 import { exportReady } from "../../functions/mail/letters/export-ready.ts";
@@ -61,6 +62,7 @@ const telling: Record<string, Letter> = {
     codeLifetime: 600,
   }),
   "export-ready": exportReady(copyReady),
+  "copy-withdrawn": copyWithdrawn({ controller, siteUrl, right: "access", reference, regime: "eu" }),
   "erasure-done": erasureDone({ controller, right: "erase", reference, regime: "uk", outcomes }),
 };
 

@@ -35,8 +35,15 @@ const rows = (cells: readonly (readonly string[])[]): string =>
     { quoted: true, quoted_empty: true, record_delimiter: "\r\n" },
   );
 
-/** A cell with which a spreadsheet would begin to calculate (OWASP ASVS 1.2.10), or that looks as if we had touched it. */
-const CALCULATES = /^['=+\-@\t\r\n\0\uFF1D\uFF0B\uFF0D\uFF20]/;
+/**
+ * Where a spreadsheet would begin to calculate (OWASP ASVS 1.2.10), or what looks as if we had touched it: at the
+ * beginning of a cell, and after a line's end, a semicolon or a tab in it. For who opens the table with one of those as
+ * the separator has another cell there, and our quotes then count for nothing; LibreOffice takes that for a formula.
+ */
+const CALCULATES = /(?:^|(?<=[\r\n;\t]))(?=['=+\-@\0\uFF1D\uFF0B\uFF0D\uFF20])|^(?=[\t\r\n])/g;
 
-/** One apostrophe before such a cell makes it text; whoever takes the first apostrophe of a cell away has it back. */
-const asText = (cell: string): string => (CALCULATES.test(cell) ? `'${cell}` : cell);
+/**
+ * One apostrophe makes it text. Whoever takes one away at the beginning of a cell, and after each line's end, semicolon
+ * and tab in it, has back what was written.
+ */
+const asText = (cell: string): string => cell.replace(CALCULATES, "'");

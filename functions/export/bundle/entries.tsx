@@ -20,6 +20,8 @@ import { recordsPage } from "./records-page.tsx";
 export function* entriesOf(collected: Collected, facts: BundleFacts): Generator<Entry> {
   const outline = outlineOf(collected, facts);
   const california = outline.california ? californiaAnswers(collected, facts) : undefined;
+  for (const file of collected.files)
+    if (file.lost === undefined) yield { name: file.name, chunks: [{ kind: "file", file }] };
   yield { name: "data.json", chunks: afresh(() => dataJson(collected, facts, outline)) };
   yield text("data.schema.json", () => `${JSON.stringify(dataSchema(), null, 2)}\n`);
   if (outline.contents.records !== "none") {
@@ -30,7 +32,6 @@ export function* entriesOf(collected: Collected, facts: BundleFacts): Generator<
       for (const [at, { name }] of category.pages.entries())
         yield { name, chunks: afresh(() => recordsPage(category, at, files, facts)) };
   }
-  for (const file of collected.files) yield { name: file.name, chunks: [{ kind: "file", file }] };
   const information = informationFor(facts);
   yield html("about.html", () => <AboutPage {...{ outline, facts, information, california }} />);
   yield html("index.html", () => <FirstPage {...{ outline, facts, california }} />);

@@ -151,8 +151,8 @@ function Categories(props: {
 
 const AboutTables = () => (
   <p>
-    The tables are CSV files (RFC 4180, UTF-8, a comma between the columns). Where a cell could be taken for a
-    formula, or begins with an apostrophe, one apostrophe stands before it: take it away to have what was
-    written.
+    The tables are CSV files (RFC 4180, UTF-8, a comma between the columns). Where a cell, or what follows a
+    line’s end, a semicolon or a tab in it, could be taken for a formula or begins with an apostrophe, one
+    apostrophe stands before it: take it away to have what was written.
   </p>
 );

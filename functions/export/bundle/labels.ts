@@ -39,6 +39,7 @@ const recordInWords: Readonly<Partial<Record<RecordField, InWords>>> = {
   "record:lawfulBasis": (basis) => own(lawfulBasisWords, basis),
   "record:noticeVersion": dayInWords,
   "record:field": (name, { fields }) => labelOf(fields["record:form"] ?? "", name),
+  "record:erased": () => "It was erased while this copy was made.",
   "record:unreadable": () => "It is there, but it could not be opened.",
   "record:right": (right) => own(rights, right)?.title,
   "record:regime": (regime) => own(regimeNames, regime),

@@ -3,7 +3,7 @@ import type { Disclosed } from "../../data-map/holder.ts";
 import { formBySlug } from "../../intake/forms.ts";
 import { InFours } from "../../pages/reference.tsx";
 import { momentInWords } from "../../policy/days.ts";
-import type { CollectedFile } from "../collected.ts";
+import type { CollectedFile, LostFile } from "../collected.ts";
 import { labelOf, valueInWords } from "./labels.ts";
 
 /** The files of the copy by the record that they came with. */
@@ -45,10 +45,8 @@ function RecordArticle({ item, files }: RecordArticleProps) {
         {files.length === 0 ? null : (
           <>
             <dt>Files that came with it</dt>
-            {files.map(({ name }) => (
-              <dd key={name}>
-                <FileLink path={name} />
-              </dd>
+            {files.map(({ name, lost }) => (
+              <dd key={name}>{lost === undefined ? <FileLink path={name} /> : lostInWords[lost]}</dd>
             ))}
           </>
         )}
@@ -74,5 +72,11 @@ function Told({ item, name, value }: { item: Disclosed; name: string; value: str
     </>
   );
 }
+
+/** A file that was collected and is not in the copy. */
+const lostInWords: Readonly<Record<LostFile, string>> = {
+  unreadable: "One that is there, but could not be opened",
+  erased: "One that was erased while this copy was made",
+};
 
 const FileLink = ({ path }: { readonly path: string }) => <a href={`../${path}`}>{path}</a>;

@@ -6,9 +6,10 @@ import { forms } from "../../../functions/intake/forms.ts";
 import { naughty, written } from "./arbitrary.ts";
 import { bundleOf, factsOf, said, textIn } from "./given.ts";
 
-/** As any reader has it: cells, with what our apostrophe guards still behind it. */
+/** As any reader has it: cells, with what our apostrophes guard still behind them. */
 const cellsIn = (csv: string): string[][] => parse(csv, { bom: true });
-const plain = (cell: string) => cell.replace(/^'/, "");
+/** As the copy says how it is done. */
+const plain = (cell: string) => cell.replace(/(^|[\r\n;\t])'/g, "$1");
 
 const tableOf = (items: readonly Disclosed[]) =>
   textIn(bundleOf([{ holder: "submissions", pages: [items] }], factsOf("access")), "csv/contact.csv");
@@ -35,7 +36,11 @@ test("every table comes back cell by cell, headings too, and no cell begins a fo
           columns,
           ...rows.map((fields) => columns.map((name) => (Object.hasOwn(fields, name) ? fields[name] : ""))),
         ]);
-        for (const cell of cellsIn(csv).flat()) expect(cell).not.toMatch(/^[=+\-@\t\r\n\0＝＋－＠]/);
+        for (const cell of cellsIn(csv).flat()) {
+          expect(cell).not.toMatch(/^[=+\-@\t\r\n\0＝＋－＠]/);
+          // Where it is opened with another separator, a cell begins in the midst of ours.
+          expect(cell).not.toMatch(/[\r\n;\t][=+\-@\0＝＋－＠]/);
+        }
       },
     ),
     { numRuns: 300 },
@@ -56,6 +61,14 @@ test("it is RFC 4180 with a byte order mark: quotes, commas, CRLF at every end",
       '"7Q2M0V9KABCD1234","2026-10-01T12:00:00Z","Ann ""A""","\'=1+1"\r\n' +
       '"7Q2M0V9KABCD1234","2026-10-01T12:00:00Z","\'\'",""\r\n',
   );
+});
+
+test("a line or a part inside a cell begins no formula either, however the table is opened", () => {
+  const message = "x\n=cmd|'/c calc'!A1;=1+1\t@SUM(1)\r\n'quoted\n\nthe end";
+  const [, [, , cell = ""] = []] = cellsIn(tableOf([said("contact", { message })]));
+
+  expect(cell).toBe("x\n'=cmd|'/c calc'!A1;'=1+1\t'@SUM(1)\r\n''quoted\n\nthe end");
+  expect(plain(cell)).toBe(message);
 });
 
 test("a table has what is of its category, out of all segments", () => {

@@ -57,11 +57,11 @@ describe.each(ExportRight.options)("the pages of %s", (right) => {
       expect(new Set(ids).size).toBe(ids.length);
     }
     const order = [
+      "attachments/",
       "data.json",
       "data.schema.json",
       "csv/",
       "records/",
-      "attachments/",
       "about.html",
       "index.html",
     ];
