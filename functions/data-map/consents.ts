@@ -25,17 +25,8 @@ export const consents = (database: Database): Holder => ({
         outbound: false,
       },
       rows: { table: "records", prefix: PREFIX },
-      row: HeldRow.extend({
-        reference: Reference.optional(),
-        form: z.string().optional(),
-        givenAt: z.string().optional(),
-      }),
-      item: ({ reference, form, givenAt }) => ({
-        record: reference,
-        form,
-        receivedAt: givenAt,
-        personal: true,
-      }),
+      row: Consent,
+      item: itemOf,
       ownStay: false,
       destroy: ({ sk }, on, subject) => [deleteRow(on, subject, { table: "records", sk })],
       clock: () => "consent-proof",
@@ -45,11 +36,17 @@ export const consents = (database: Database): Holder => ({
   due: sweepsRows({ name: NAME, prefix: PREFIX, row: Consent, item: itemOf, fate }),
 });
 
-const Consent = HeldRow.extend({ reference: Reference.optional(), givenAt: z.string().optional() });
+const Consent = HeldRow.extend({
+  reference: Reference.optional(),
+  form: z.string().optional(),
+  givenAt: z.string().optional(),
+});
 type Consent = z.infer<typeof Consent>;
 
-const itemOf = ({ reference, givenAt }: Consent) => ({
+/** With the form in its own row: the submission that could say it goes years before the proof does. */
+const itemOf = ({ reference, form, givenAt }: Consent) => ({
   record: reference,
+  form,
   receivedAt: givenAt,
   personal: true,
 });

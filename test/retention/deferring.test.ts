@@ -45,6 +45,22 @@ describe("what is held", () => {
     expect(await objects(stores(), "attachments")).not.toContain(`${ann}/${reference}/cv`);
   });
 
+  test("by its form keeps the proof of a consent too, long after what was sent has gone", async () => {
+    const sent = { form: "event", receivedAt: "2025-12-20T12:00:00Z", clockStart: "2025-12-25" };
+    const reference = await submitted(stores(), ann, { ...sent, consents: ["marketing"] });
+    await run("2026-12-26");
+    expect(await theirs()).toMatchObject([{ reference, dueAs: "consent-proof", due: "2029-12-27" }]);
+    const placed = hold({ scope: { form: "event" }, until: "2099-01-01" });
+    await placeHold(stores().database, "house", placed);
+
+    const { counts } = await run("2029-12-27");
+
+    expect(counts?.deferred).toEqual({ "consent-proof": { "legal-claim": 1 } });
+    expect(counts?.erased).toEqual({});
+    expect(await theirs()).toMatchObject([{ reference, due: "2099-01-01" }]);
+    await releaseHold(stores().database, "house", placed.id);
+  });
+
   test("as one part of a request keeps that part, while the other parts go", async () => {
     const reference = await requested(stores(), ann, { receivedAt: "2027-02-05T12:00:00Z", bundle: true });
     await placeHold(

@@ -5,7 +5,12 @@ import type { SubjectId } from "../../functions/policy/data-subject.ts";
 import type { Reference } from "../../functions/policy/reference.ts";
 import { nextClock } from "../../functions/policy/request-clocks.ts";
 import { Regime } from "../../functions/policy/residence.ts";
-import { dueFor, type RetentionCategory, scheduleOf } from "../../functions/policy/retention-schedule.ts";
+import {
+  dueFor,
+  type RetentionCategory,
+  type RetentionSchedule,
+  scheduleOf,
+} from "../../functions/policy/retention-schedule.ts";
 import { sha256 } from "../../functions/records/audit.ts";
 import * as keys from "../../functions/records/keys.ts";
 import { newReference } from "../../functions/records/secrets.ts";
@@ -34,6 +39,7 @@ export function sweeperOf(stores: Stores, more: Partial<Sweeper> = {}): Sweeper 
 /** What seeding needs of the tables and buckets, those of a whole stack among them, which has a vault key of its own. */
 export type Seedable = Pick<Stores, "database" | "rows" | "put" | "putObject" | "attachments" | "exports"> & {
   readonly vault?: Vault;
+  readonly schedule?: RetentionSchedule;
 };
 
 const pkOf = (subject: SubjectId) => keys.subject(subject);

@@ -5,9 +5,10 @@ import { readGuard } from "../../functions/data-map/guard.ts";
 import type { SubjectId } from "../../functions/policy/data-subject.ts";
 import type { HeldOf, HoldScope, LegalHold } from "../../functions/policy/legal-hold.ts";
 import type { Reference } from "../../functions/policy/reference.ts";
-import { SHARDS } from "../../functions/policy/retention-schedule.ts";
+import { SHARDS, scheduleOf } from "../../functions/policy/retention-schedule.ts";
 import { placeHold, releaseHold, reviewHold } from "../../functions/records/holds.ts";
 import { readHouse } from "../../functions/records/house-standing.ts";
+import * as keys from "../../functions/records/keys.ts";
 import { getPlaced } from "../../functions/records/placed-holds.ts";
 import { requeue } from "../../functions/records/requeue.ts";
 import { sweep } from "../../functions/retention/sweep.ts";
@@ -46,18 +47,23 @@ const act = fc.oneof(
 );
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
+/** A submission, or the proof of what was agreed to with it, which outlives it. */
 interface Sent {
   readonly subject: SubjectId;
   readonly reference: Reference;
   readonly form: string;
+  readonly sk: string;
 }
+
+/** So that proofs run out while it lasts. */
+const withShortProofs = scheduleOf({ retention: { "consent-proof": "P2M" } });
 
 class World {
   readonly people = [newSubject(), newSubject()] as const;
   readonly sent: Sent[] = [];
   readonly holds: { of: HeldOf; hold: LegalHold }[] = [];
   /** What an erasure was granted for and a hold has kept: it goes when that is over. */
-  readonly granted = new Set<Reference>();
+  readonly granted = new Set<string>();
   day = Temporal.PlainDate.from("2027-01-10");
 
   now = () => this.day.toZonedDateTime("UTC").toInstant().add({ hours: 12 });
@@ -71,20 +77,22 @@ class World {
 
   async send(subject: SubjectId, of: string): Promise<void> {
     const receivedAt = this.now().toString();
-    const reference = await submitted(stores(), subject, { form: of, receivedAt, files: ["cv"] });
-    this.sent.push({ subject, reference, form: of });
+    const sent = { form: of, receivedAt, files: ["cv"], consents: ["marketing"] };
+    const reference = await submitted(stores(), subject, sent);
+    for (const sk of [keys.submission(reference), keys.consent(reference, "marketing")])
+      this.sent.push({ subject, reference, form: of, sk });
   }
 
   /** What is there, of all that was sent: with its file, unless something is going on. */
-  async alive(files: boolean): Promise<Set<Reference>> {
+  async alive(files: boolean): Promise<Set<string>> {
     const rows = await stores().rows("records");
-    const there = new Set(this.people.flatMap((one) => ofPerson(rows, one)).map((row) => row.reference));
-    const keys = files ? new Set(await objects(stores(), "attachments")) : undefined;
+    const there = new Set(this.people.flatMap((one) => ofPerson(rows, one)).map(({ sk }) => sk));
+    const bucket = files ? new Set(await objects(stores(), "attachments")) : undefined;
+    const hasFile = (one: Sent) => bucket?.has(`${one.subject}/${one.reference}/cv`) ?? true;
     return new Set(
       this.sent
-        .filter(({ reference }) => there.has(reference))
-        .filter(({ subject, reference }) => keys?.has(`${subject}/${reference}/cv`) ?? true)
-        .map(({ reference }) => reference),
+        .filter((one) => there.has(one.sk) && (!isSubmission(one) || hasFile(one)))
+        .map(({ sk }) => sk),
     );
   }
 
@@ -92,13 +100,17 @@ class World {
     let guard = await readGuard(stores().database, subject, undefined, this.now());
     for (const holder of stores().holders)
       guard = (await eraseAll(holder, subject, guard)).at(-1)?.guard ?? guard;
-    for (const one of this.sent) if (one.subject === subject) this.granted.add(one.reference);
+    for (const one of this.sent) if (one.subject === subject) this.granted.add(one.sk);
   }
 
   async sweep(): Promise<void> {
     const [night, at] = [this.day.toString(), this.now().toString()];
     const all = SHARDS.map((shard) =>
-      sweep({ night, at, manifest: "", shard }, sweeperOf(stores()), () => 900_000),
+      sweep(
+        { night, at, manifest: "", shard },
+        sweeperOf(stores(), { schedule: withShortProofs }),
+        () => 900_000,
+      ),
     );
     await Promise.all(all);
   }
@@ -115,9 +127,11 @@ class World {
   }
 }
 
+const isSubmission = ({ sk }: Sent): boolean => sk.startsWith(keys.submission("" as Reference));
+
 function covers(scope: HoldScope, one: Sent): boolean {
   if (scope === "everything") return true;
-  if ("holder" in scope) return scope.holder === "attachments";
+  if ("holder" in scope) return scope.holder === "attachments" && isSubmission(one);
   return "form" in scope ? scope.form === one.form : scope.record === one.reference;
 }
 
@@ -156,11 +170,9 @@ async function happen(one: Act, world: World): Promise<void> {
 }
 
 /** Whatever was there and is held is there. */
-async function expectHeld(world: World, before: ReadonlySet<Reference>, files: boolean): Promise<void> {
+async function expectHeld(world: World, before: ReadonlySet<string>, files: boolean): Promise<void> {
   const alive = await world.alive(files);
-  const lost = world.sent.filter(
-    (one) => before.has(one.reference) && !alive.has(one.reference) && world.isHeld(one),
-  );
+  const lost = world.sent.filter((one) => before.has(one.sk) && !alive.has(one.sk) && world.isHeld(one));
   expect(lost).toEqual([]);
 }
 
@@ -179,7 +191,7 @@ test("hold, sweep and erasure in every order lose nothing held, and keep nothing
       world.day = world.day.add({ days: 1 });
       await world.sweep();
       const left = await world.alive(false);
-      expect([...world.granted].filter((reference) => left.has(reference))).toEqual([]);
+      expect([...world.granted].filter((sk) => left.has(sk))).toEqual([]);
     }),
     { numRuns: 6, endOnFailure: true },
   );

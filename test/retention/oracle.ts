@@ -1,6 +1,6 @@
 import type { SubjectId } from "../../functions/policy/data-subject.ts";
 import type { HoldScope } from "../../functions/policy/legal-hold.ts";
-import type { Clock, Seeded } from "./seeding.ts";
+import type { Clock, Seeded } from "./seeded-clocks.ts";
 
 /** A hold of the simulation: from before the first night until noon of a day, or for ever. */
 export interface SimulatedHold {
@@ -56,12 +56,16 @@ export function nightsOfGoing(
         requeues: false,
       })),
   ];
-  let earliest = "";
-  return clocks.map((own) => {
+  const gone: (string | undefined)[] = [];
+  for (const own of clocks) {
     const clock = { ...own, due: lastOfKind(own, subject, everything) };
-    if (earliest > last) return undefined;
-    // The mark of a history is made when its request goes: the next night is the first that finds it.
-    const first = clock.holder === "audit" && earliest !== "" ? dayAfter(earliest) : earliest;
+    const before = clock.follows === undefined ? "" : gone[clock.follows.clock];
+    if (before === undefined) {
+      gone.push(undefined);
+      continue;
+    }
+    // What gets its night only when the other goes is found in the next one at the earliest.
+    const first = clock.follows?.nights === 1 ? dayAfter(before) : before;
     let day = clock.due > first ? clock.due : first;
     for (;;) {
       if (day > last) break;
@@ -72,9 +76,9 @@ export function nightsOfGoing(
       const { requeues, ends } = longest;
       day = requeues && ends !== undefined && dayAfter(ends) < until ? dayAfter(ends) : until;
     }
-    earliest = day;
-    return day > last ? undefined : day;
-  });
+    gone.push(day > last ? undefined : day);
+  }
+  return gone;
 }
 
 /** The day of the last message of the same kind; of anything else its own. */

@@ -37,7 +37,12 @@ const thing = fc.oneof(
       "request-accountability" as const,
     ),
   }),
-  fc.record({ kind: fc.constantFrom("history" as const, "ended consent" as const), night: nightOf }),
+  fc.record({ kind: fc.constant("history" as const), night: nightOf }),
+  fc.record({
+    kind: fc.constant("ended consent" as const),
+    form: fc.constantFrom("newsletter", "event", "comment"),
+    night: nightOf,
+  }),
   fc.record({
     kind: fc.constant("open request" as const),
     right: fc.constantFrom("access", "erase", "restrict", "object"),
@@ -57,8 +62,9 @@ const holdOn = fc.record({
     "attachments",
     "export-bundles",
     "first record",
+    "first form",
   ),
-  until: fc.integer({ min: 120, max: NIGHTS }),
+  until: fc.integer({ min: 120, max: NIGHTS - 30 }),
   /** So many days after that, or before; absent: never, and then it is to be looked at near the end. */
   released: fc.option(fc.integer({ min: -100, max: 10 }), { nil: undefined, freq: 4 }),
 });

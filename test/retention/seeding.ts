@@ -1,63 +1,24 @@
 import { Temporal } from "temporal-polyfill";
 import { linked, NO_CHAIN } from "../../functions/policy/audit-chain.ts";
 import type { SubjectId } from "../../functions/policy/data-subject.ts";
-import type { Reference } from "../../functions/policy/reference.ts";
-import { dueFor, type RetentionCategory } from "../../functions/policy/retention-schedule.ts";
+import { dueFor } from "../../functions/policy/retention-schedule.ts";
 import { sha256 } from "../../functions/records/audit.ts";
 import { markerKey } from "../../functions/records/chain-markers.ts";
 import * as keys from "../../functions/records/keys.ts";
 import { newReference } from "../../functions/records/secrets.ts";
 import type { Row } from "../data-map/given.ts";
-import { requested, type Seedable, schedule, submitted } from "./given.ts";
-import { dayAt, FIRST, type Thing } from "./population.ts";
-
-/** One part of a thing, with a clock of its own; those of a request run one after the other. */
-export interface Clock {
-  readonly holder: string;
-  readonly carries: readonly string[];
-  readonly record: Reference;
-  readonly form?: string;
-  readonly receivedAt: string;
-  readonly due: string;
-  /** Of a message: its kind. The last one of a person's keeps the others. */
-  readonly messages?: string;
-  /** What is there while it is: part of a key, and an attribute of the row where it is not the whole. */
-  readonly at: {
-    readonly table: "records" | "audit" | "exports";
-    readonly place: string;
-    readonly attribute?: string;
-  };
-}
-
-export interface Seeded {
-  readonly subject: SubjectId;
-  readonly clocks: readonly Clock[];
-  /** Of an open request. */
-  readonly open?: {
-    readonly reference: Reference;
-    readonly right: string;
-    readonly receivedAt: string;
-    readonly dueBy: string;
-    readonly concluded: number | undefined;
-  };
-}
-
-const noonBefore = (night: number, category: RetentionCategory): string => {
-  const { period } = schedule[category];
-  const back = period.startsWith("P") ? Temporal.Duration.from(period) : Temporal.Duration.from("P12M");
-  return `${FIRST.add({ days: night - 1 }).subtract(back)}T12:00:00.000Z`;
-};
-
-const dueOf = (category: RetentionCategory, at: string): string | undefined =>
-  dueFor(schedule, category, Temporal.Instant.from(at), "x")?.due;
+import { schedule as proposed, requested, type Seedable, submitted } from "./given.ts";
+import { dayAt, type Thing } from "./population.ts";
+import { chainOf, dueOf, noonBefore, proofsOf, requestClocks, type Seeded } from "./seeded-clocks.ts";
 
 /** Puts it into the tables. @returns the clocks that run for it, by the schedule alone. */
 export async function seed(stores: Seedable, subject: SubjectId, one: Thing): Promise<Seeded> {
+  const { schedule = proposed } = stores;
   switch (one.kind) {
     case "submission": {
       const retention = one.form;
       const form = one.form.startsWith("job") ? "job-application" : one.form;
-      const start = noonBefore(one.night, retention);
+      const start = noonBefore(schedule, one.night, retention);
       const byDay = form === "webcast" || form === "event";
       const receivedAt = byDay
         ? `${Temporal.PlainDate.from(start.slice(0, 10)).subtract({ days: 10 })}T12:00:00.000Z`
@@ -67,17 +28,18 @@ export async function seed(stores: Seedable, subject: SubjectId, one: Thing): Pr
       const answers = { satisfaction: "content" };
       const sent = { form, retention, receivedAt, ...clockStart, consents, files, answers };
       const record = await submitted(stores, subject, sent);
-      const due = dueOf(retention, start);
+      const due = dueOf(schedule, retention, start);
       const at = { table: "records" as const, place: keys.submission(record) };
       const carries = files.length > 0 ? ["attachments"] : [];
       const messages = schedule[retention].clockStart === "the last message" ? { messages: form } : {};
-      const clock = { holder: "submissions", carries, record, form, receivedAt, ...messages, at };
-      return { subject, clocks: due === undefined ? [] : [{ ...clock, due }] };
+      if (due === undefined) return { subject, clocks: [] };
+      const clock = { holder: "submissions", carries, record, form, receivedAt, due, ...messages, at };
+      return { subject, clocks: [clock, ...proofsOf(schedule, clock, consents)] };
     }
     case "unverified form":
     case "unverified request": {
-      const receivedAt = noonBefore(one.night, "unverified");
-      const due = dueOf("unverified", receivedAt) ?? "";
+      const receivedAt = noonBefore(schedule, one.night, "unverified");
+      const due = dueOf(schedule, "unverified", receivedAt) ?? "";
       const isForm = one.kind === "unverified form";
       const record = isForm
         ? await submitted(stores, subject, { receivedAt, status: "unverified" })
@@ -91,13 +53,16 @@ export async function seed(stores: Seedable, subject: SubjectId, one: Thing): Pr
       };
     }
     case "concluded request": {
-      const concludedAt = noonBefore(one.night, one.clock);
+      const concludedAt = noonBefore(schedule, one.night, one.clock);
       const [bundle, shredded] = [one.clock === "export-bundle", one.clock === "request-accountability"];
       const record = await requested(stores, subject, { receivedAt: concludedAt, bundle, shredded });
-      return { subject, clocks: clocksOf(record, concludedAt, concludedAt, { bundle, shredded }) };
+      return {
+        subject,
+        clocks: requestClocks(schedule, record, concludedAt, concludedAt, { bundle, shredded }),
+      };
     }
     case "ended consent": {
-      const endedAt = noonBefore(one.night, "consent-proof");
+      const endedAt = noonBefore(schedule, one.night, "consent-proof");
       const record = newReference();
       const sk = keys.consent(record, "newsletter");
       const due = dueFor(schedule, "consent-proof", Temporal.Instant.from(endedAt), record);
@@ -106,6 +71,7 @@ export async function seed(stores: Seedable, subject: SubjectId, one: Thing): Pr
           pk: keys.subject(subject),
           sk,
           reference: record,
+          form: one.form,
           name: "newsletter",
           givenAt: endedAt,
           endedAt,
@@ -119,6 +85,7 @@ export async function seed(stores: Seedable, subject: SubjectId, one: Thing): Pr
             holder: "consents",
             carries: [],
             record,
+            form: one.form,
             receivedAt: endedAt,
             due: due?.due ?? "",
             at: { table: "records", place: sk },
@@ -127,7 +94,7 @@ export async function seed(stores: Seedable, subject: SubjectId, one: Thing): Pr
       };
     }
     case "history": {
-      const lastEventAt = noonBefore(one.night, "audit");
+      const lastEventAt = noonBefore(schedule, one.night, "audit");
       const reference = newReference();
       const due = dueFor(schedule, "audit", Temporal.Instant.from(lastEventAt), reference);
       const event = linked(
@@ -137,7 +104,7 @@ export async function seed(stores: Seedable, subject: SubjectId, one: Thing): Pr
       );
       await stores.put("audit", [{ pk: `request#${reference}`, ...event } as unknown as Row]);
       await stores.put("records", [{ ...markerKey(reference), reference, subject, lastEventAt, ...due }]);
-      return { subject, clocks: [chainOf(reference, lastEventAt)] };
+      return { subject, clocks: [chainOf(schedule, reference, lastEventAt)] };
     }
     case "open request": {
       const receivedAt = `${dayAt(one.received)}T12:00:00.000Z`;
@@ -145,52 +112,9 @@ export async function seed(stores: Seedable, subject: SubjectId, one: Thing): Pr
       const { right, concluded } = one;
       const reference = await requested(stores, subject, { right, receivedAt, dueBy, status: "in-progress" });
       const end = concluded === undefined ? undefined : `${dayAt(concluded)}T12:00:00.000Z`;
-      const clocks = end === undefined ? [] : clocksOf(reference, receivedAt, end, { history: receivedAt });
+      const clocks =
+        end === undefined ? [] : requestClocks(schedule, reference, receivedAt, end, { history: receivedAt });
       return { subject, clocks, open: { reference, right, receivedAt, dueBy, concluded } };
     }
   }
-}
-
-const chainOf = (record: Reference, lastEventAt: string): Clock => ({
-  ...{
-    holder: "audit",
-    carries: [],
-    record,
-    receivedAt: lastEventAt,
-    due: dueOf("audit", lastEventAt) ?? "",
-  },
-  at: { table: "audit", place: `request#${record}` },
-});
-
-/** One after the other, and the history behind them. */
-function clocksOf(
-  record: Reference,
-  receivedAt: string,
-  concludedAt: string,
-  {
-    bundle = false,
-    shredded = false,
-    history = concludedAt,
-  }: { bundle?: boolean; shredded?: boolean; history?: string },
-): Clock[] {
-  const part = { carries: [], record, receivedAt };
-  const row = { table: "records" as const, place: keys.request(record) };
-  const due = (category: RetentionCategory) => dueOf(category, concludedAt) ?? "";
-  const whole = { ...part, holder: "rights-requests" };
-  return [
-    ...(bundle
-      ? [
-          {
-            ...part,
-            holder: "export-bundles",
-            receivedAt: concludedAt,
-            due: due("export-bundle"),
-            at: { table: "exports" as const, place: `${record}/bundle.zip` },
-          },
-        ]
-      : []),
-    ...(shredded ? [] : [{ ...whole, due: due("request-identity"), at: { ...row, attribute: "sealed" } }]),
-    { ...whole, due: due("request-accountability"), at: row },
-    chainOf(record, history),
-  ];
 }

@@ -9,6 +9,7 @@ import {
 import { Temporal } from "temporal-polyfill";
 import { type DataStores, dataMap } from "../../functions/data-map/data-map.ts";
 import { nextClock } from "../../functions/policy/request-clocks.ts";
+import { scheduleOf } from "../../functions/policy/retention-schedule.ts";
 import { releaseHold } from "../../functions/records/holds.ts";
 import * as keys from "../../functions/records/keys.ts";
 import { keepLiveCounts } from "../../functions/records/nights.ts";
@@ -16,10 +17,10 @@ import { getPlaced } from "../../functions/records/placed-holds.ts";
 import { requeue } from "../../functions/records/requeue.ts";
 import { hashOf, type Sweeper } from "../../functions/retention/sweeper.ts";
 import type { Row, Stores } from "../data-map/given.ts";
-import { objects, type Seedable, schedule, sweeperOf } from "./given.ts";
+import { objects, schedule as proposed, type Seedable, sweeperOf } from "./given.ts";
 import type { SimulatedHold } from "./oracle.ts";
 import { dayAt } from "./population.ts";
-import type { Seeded } from "./seeding.ts";
+import type { Seeded } from "./seeded-clocks.ts";
 
 const TABLES = ["records", "fleeting", "keys", "audit", "aggregates"] as const;
 
@@ -28,6 +29,9 @@ export interface World {
   readonly exports: readonly string[];
   readonly attachments: readonly string[];
 }
+
+/** As people are told, but that the proofs of consents go within the two years too. */
+export const withShortProofs = scheduleOf({ retention: { "consent-proof": "P6M" } });
 
 /** The same tables without the gateway before them, for thousands of calls. */
 export function directly(stores: Stores): Sweeper & { readonly end: () => void } {
@@ -41,7 +45,13 @@ export function directly(stores: Stores): Sweeper & { readonly end: () => void }
   );
   const database = { ...stores.database, client };
   const on: DataStores = { database, attachments: stores.attachments, exports: stores.exports };
-  return { ...sweeperOf(stores), database, holders: dataMap(on), end: () => client.destroy() };
+  return {
+    ...sweeperOf(stores),
+    schedule: withShortProofs,
+    database,
+    holders: dataMap(on),
+    end: () => client.destroy(),
+  };
 }
 
 export async function worldOf(stores: Seedable, { client } = stores.database): Promise<World> {
@@ -65,6 +75,7 @@ const keyOf = (table: string, { pk, sk, sequence }: Row) =>
 
 /** Empties everything, and fills it again as it was. */
 export async function become(stores: Seedable, world: World | undefined): Promise<void> {
+  const { schedule = proposed } = stores;
   const { client } = stores.database;
   for (const table of TABLES) {
     const there = await stores.rows(table);
@@ -111,7 +122,7 @@ export async function noon(
       ...{ reference, receivedAt, status: "completed" as const, sealed: "sealed" },
       concludedAt: `${day}T12:00:00.000Z`,
     };
-    const { due, dueAs, shard } = nextClock(concluded, schedule) ?? {};
+    const { due, dueAs, shard } = nextClock(concluded, withShortProofs) ?? {};
     await database.client.send(
       new UpdateCommand({
         TableName: database.records,

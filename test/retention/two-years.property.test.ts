@@ -1,20 +1,23 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
+import type { HoldScope } from "../../functions/policy/legal-hold.ts";
 import { placeHold } from "../../functions/records/holds.ts";
 import { newReference } from "../../functions/records/secrets.ts";
 import { givenStores, hold, newSubject } from "../data-map/given.ts";
 import { night } from "./nights.ts";
 import { nightsOfGoing, type SimulatedHold } from "./oracle.ts";
 import { dayAt, NIGHTS, type Person, population } from "./population.ts";
-import { type Clock, type Seeded, seed } from "./seeding.ts";
-import { become, directly, endOf, noon, type World, worldOf } from "./simulation.ts";
+import type { Clock, Seeded } from "./seeded-clocks.ts";
+import { seed } from "./seeding.ts";
+import { become, directly, endOf, noon, type World, withShortProofs, worldOf } from "./simulation.ts";
 
 // Two lines a night would be two thousand.
 vi.hoisted(() => {
   process.env.POWERTOOLS_LOG_LEVEL = "SILENT";
 });
 
-const stores = givenStores();
+const started = givenStores();
+const stores = () => ({ ...started(), schedule: withShortProofs });
 const LAST = dayAt(NIGHTS);
 
 /** After each night that runs: how many do not, and how the next one runs. */
@@ -54,23 +57,18 @@ test("in two years of nights everything goes in its own, what is held stays, and
 async function settle(people: readonly Person[]) {
   const everything: Seeded[] = [];
   const holds: SimulatedHold[] = [
-    // One on everybody: whatever came with a form.
+    // On everybody: whatever came with a form, and the proofs of what was agreed to with it.
     { id: newReference(), scope: { form: "comment" }, until: dayAt(201), released: dayAt(215) },
+    { id: newReference(), scope: { form: "event" }, until: dayAt(400), released: dayAt(420) },
   ];
   for (const { things, hold: held } of people) {
     const subject = newSubject();
     const seeded: Seeded[] = [];
     for (const thing of things) seeded.push(await seed(stores(), subject, thing));
     everything.push(...seeded);
-    const record = seeded[0]?.clocks[0]?.record;
-    if (held === undefined || (held.scope === "first record" && record === undefined)) continue;
+    const scope = held === undefined ? undefined : scopeOf(held, seeded);
+    if (held === undefined || scope === undefined) continue;
     const { released } = held;
-    const scope =
-      held.scope === "everything"
-        ? held.scope
-        : held.scope === "first record"
-          ? { record: record as never }
-          : { holder: held.scope };
     // What is never released is to be looked at near the end; else each night of two years would look at it.
     const until = released === undefined ? NIGHTS - 20 + (held.until % 100) : held.until;
     holds.push({
@@ -81,6 +79,22 @@ async function settle(people: readonly Person[]) {
   for (const { id, subject, scope, until } of holds)
     await placeHold(stores().database, subject ?? "house", hold({ id, scope, until }));
   return { everything, holds };
+}
+
+/** @returns undefined where the person has nothing of the kind. */
+function scopeOf({ scope }: NonNullable<Person["hold"]>, seeded: readonly Seeded[]): HoldScope | undefined {
+  const [first] = seeded.flatMap(({ clocks }) => clocks);
+  const form = seeded.flatMap(({ clocks }) => clocks).find((clock) => clock.form !== undefined)?.form;
+  switch (scope) {
+    case "everything":
+      return scope;
+    case "first record":
+      return first && { record: first.record };
+    case "first form":
+      return form === undefined ? undefined : { form };
+    default:
+      return { holder: scope };
+  }
 }
 
 /** @param afterwards called after each night, with how many things it let go. */
