@@ -67,8 +67,8 @@ export async function submitted(stores: Seedable, subject: SubjectId, sent: Sent
   const start = Temporal.Instant.from(clockStart === undefined ? receivedAt : `${clockStart}T00:00Z`);
   const due =
     status === "unverified"
-      ? dueFor(schedule, "unverified", Temporal.Instant.from(receivedAt), reference)
-      : dueFor(schedule, retention, start, reference);
+      ? dueFor(stores.schedule ?? schedule, "unverified", Temporal.Instant.from(receivedAt), reference)
+      : dueFor(stores.schedule ?? schedule, retention, start, reference);
   for (const field of files) await stores.putObject("attachments", `${subject}/${reference}/${field}`);
   await stores.put("records", [
     {
@@ -144,7 +144,7 @@ export async function requested(stores: Seedable, subject: SubjectId, asked: Ask
       ...{ pk: pkOf(subject), sk: keys.request(reference), ...request, right, dueBy },
       ...{ regime: REGIME, citation: "GDPR 12(3)", noticeVersion: "2026-01-01" },
       ...(proved ? { auditSequence: last.sequence, auditHash: last.hash } : {}),
-      ...nextClock(request, schedule),
+      ...nextClock(request, stores.schedule ?? schedule),
     },
   ]);
   if (!proved) await waiting(stores, subject, reference);

@@ -55,8 +55,8 @@ interface Sent {
   readonly sk: string;
 }
 
-/** So that proofs run out while it lasts. */
-const withShortProofs = scheduleOf({ retention: { "consent-proof": "P2M" } });
+/** So that what was sent runs out while it lasts, and the proofs behind it. */
+const schedule = scheduleOf({ retention: { contact: "P3M", survey: "P2M", "consent-proof": "P2M" } });
 
 class World {
   readonly people = [newSubject(), newSubject()] as const;
@@ -78,7 +78,7 @@ class World {
   async send(subject: SubjectId, of: string): Promise<void> {
     const receivedAt = this.now().toString();
     const sent = { form: of, receivedAt, files: ["cv"], consents: ["marketing"] };
-    const reference = await submitted(stores(), subject, sent);
+    const reference = await submitted({ ...stores(), schedule }, subject, sent);
     for (const sk of [keys.submission(reference), keys.consent(reference, "marketing")])
       this.sent.push({ subject, reference, form: of, sk });
   }
@@ -106,11 +106,7 @@ class World {
   async sweep(): Promise<void> {
     const [night, at] = [this.day.toString(), this.now().toString()];
     const all = SHARDS.map((shard) =>
-      sweep(
-        { night, at, manifest: "", shard },
-        sweeperOf(stores(), { schedule: withShortProofs }),
-        () => 900_000,
-      ),
+      sweep({ night, at, manifest: "", shard }, sweeperOf(stores(), { schedule }), () => 900_000),
     );
     await Promise.all(all);
   }
