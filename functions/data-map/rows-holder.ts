@@ -1,8 +1,8 @@
-import { Temporal } from "temporal-polyfill";
+import type { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import type { SubjectId } from "../policy/data-subject.ts";
 import { HolderUnavailable } from "../policy/errors.ts";
-import type { Verdict } from "../policy/may-destroy.ts";
+import { nextLook, type Verdict } from "../policy/may-destroy.ts";
 import { dueOn, RetentionCategory } from "../policy/retention-schedule.ts";
 import type { Database } from "../records/database.ts";
 import { CHANGES_AT_ONCE, changeRows, type RowsOf, readRows, retainRow } from "../records/held-rows.ts";
@@ -70,13 +70,13 @@ export function rowsHolder<Row extends HeldRow, Told>(
   async function erase(
     subject: SubjectId,
     guard: Guard,
-    _now: Temporal.Instant,
+    now: Temporal.Instant,
     from?: string,
   ): Promise<ErasedPage> {
     let standing = guard;
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const page = await read(subject, { from, limit: CHANGES_AT_ONCE });
-      const { changes, ...done } = judged(page, subject, standing);
+      const { changes, ...done } = judged(page, subject, standing, now);
       const through =
         changes.length === 0 || (await changeRows(database, subject, standing.versions, changes));
       if (through) return { ...done, guard: standing };
@@ -86,14 +86,19 @@ export function rowsHolder<Row extends HeldRow, Told>(
   }
 
   /** As many of the page's rows as one transaction takes, each with its verdict carried out. */
-  function judged({ rows, next }: { rows: readonly Row[]; next?: string }, subject: SubjectId, guard: Guard) {
+  function judged(
+    { rows, next }: { rows: readonly Row[]; next?: string },
+    subject: SubjectId,
+    guard: Guard,
+    now: Temporal.Instant,
+  ) {
     const changes: Part[] = [];
     const done = { destroyed: 0, retained: 0 };
     let last: string | undefined;
     for (const row of rows) {
       const item = itemOf(row);
       const verdict = passedOver(row, item, guard) ? undefined : guard.judge(item);
-      const parts = verdict === undefined ? [] : partsFor(row, item, verdict, subject);
+      const parts = verdict === undefined ? [] : partsFor(row, item, verdict, subject, now);
       if (changes.length + parts.length > CHANGES_AT_ONCE) return { changes, ...done, next: last };
       changes.push(...parts);
       if (verdict?.may === true) done.destroyed += 1;
@@ -108,18 +113,25 @@ export function rowsHolder<Row extends HeldRow, Told>(
     (kept.ownStay && ownRequest !== undefined && item.record === ownRequest) ||
     !covers(item);
 
-  function partsFor(row: Row, { record }: HeldItem, verdict: Verdict, subject: SubjectId): readonly Part[] {
+  function partsFor(
+    row: Row,
+    { record }: HeldItem,
+    verdict: Verdict,
+    subject: SubjectId,
+    now: Temporal.Instant,
+  ): readonly Part[] {
     if (verdict.may) return kept.destroy(row, database, subject);
     const clock = kept.clock(row);
     if (clock === undefined) return [];
     const { may: _, ...reason } = verdict;
     const retained = { ...reason, toErase: true };
     const { ground, citation, until, hold } = retained;
-    const due = dueOn(Temporal.PlainDate.from(until), row.dueAs ?? clock, record ?? row.sk);
+    const due = dueOn(nextLook(verdict, now), row.dueAs ?? clock, record ?? row.sk);
     const was = row.retained;
     const isSo =
-      row.due === until &&
+      row.due === due.due &&
       was?.ground === ground &&
+      was.until === until &&
       was.citation === citation &&
       was.hold === hold &&
       was.toErase === true;

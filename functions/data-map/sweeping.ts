@@ -3,7 +3,7 @@ import type * as z from "zod";
 import type { SubjectId } from "../policy/data-subject.ts";
 import type { Tally } from "../policy/de-identify.ts";
 import { HolderUnavailable } from "../policy/errors.ts";
-import type { Verdict } from "../policy/may-destroy.ts";
+import { nextLook, type Verdict } from "../policy/may-destroy.ts";
 import { dueOn, type RetentionCategory } from "../policy/retention-schedule.ts";
 import { addTallies } from "../records/aggregates.ts";
 import { readAfresh, updateAsRead } from "../records/due-parts.ts";
@@ -167,7 +167,7 @@ export function deferred(
   row: Dated<HeldRow>,
   verdict: Exclude<Verdict, { may: true }>,
   shardKey: string,
-  { database }: Night,
+  { database, now }: Night,
   {
     as = row.dueAs,
     remove = [],
@@ -175,7 +175,7 @@ export function deferred(
 ): Fate {
   const { may: _, ...reason } = verdict;
   const retained = { ...reason, toErase: row.retained?.toErase };
-  const due = dueOn(Temporal.PlainDate.from(verdict.until), as, shardKey);
+  const due = dueOn(nextLook(verdict, now), as, shardKey);
   return {
     parts: [updateAsRead(database, row, { due: row.due }, { ...due, retained }, remove)],
     counted: [{ what: "deferred", category: as, ground: verdict.ground }],

@@ -1,5 +1,6 @@
-import { Temporal } from "temporal-polyfill";
+import type { Temporal } from "temporal-polyfill";
 import { readGuard } from "../data-map/guard.ts";
+import { nextLook } from "../policy/may-destroy.ts";
 import { dueOn } from "../policy/retention-schedule.ts";
 import type { AuditedDatabase } from "../records/database.ts";
 import { guardStands } from "../records/held-rows.ts";
@@ -27,7 +28,7 @@ export async function ownIdentity(
   const guard = guardStands(database, subject, versions);
   if (verdict.may || sealed === undefined) return { stays: false, set: {}, guard };
   const { may: _, ...retained } = verdict;
-  const due = dueOn(Temporal.PlainDate.from(retained.until), "request-identity", reference);
+  const due = dueOn(nextLook(verdict, now), "request-identity", reference);
   return { stays: true, set: { ...due, retained }, guard };
 }
 

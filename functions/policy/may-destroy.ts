@@ -40,7 +40,10 @@ export type Ground = "legal-claim" | "legal-duty" | "open-request";
 interface Retaining {
   readonly ground: Ground;
   readonly citation: string;
-  /** The day on which it is judged again, always a day to come. Nothing is let go just because the day has passed. */
+  /**
+   * Until when it is kept as far as anybody knows, always a day to come. It is judged again then or before (`nextLook`);
+   * nothing is let go just because the day has passed.
+   */
   readonly until: string;
   /** The id of the legal hold that keeps it; when that is released it is judged again at once. */
   readonly hold?: string;
@@ -76,6 +79,17 @@ export function mayDestroy(
     ...{ ground, citation, until: hasCome ? dayOf(now).add({ days: 1 }).toString() : until },
     ...(hold === undefined ? {} : { hold }),
   };
+}
+
+/**
+ * The day for which what is kept is queued. A hold that is released queues what it had kept; of a request that is
+ * concluded nobody goes to all that it had kept, so that is looked at every night while the request lasts.
+ */
+export function nextLook(
+  { ground, until }: Pick<Retaining, "ground" | "until">,
+  now: Temporal.Instant,
+): Temporal.PlainDate {
+  return ground === "open-request" ? dayOf(now).add({ days: 1 }) : Temporal.PlainDate.from(until);
 }
 
 function isHeldBy(item: Destroyable, { scope }: LegalHold): boolean {

@@ -4,6 +4,7 @@ import type { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import type { SubjectId } from "../policy/data-subject.ts";
 import { SHARDS } from "../policy/retention-schedule.ts";
+import { isMarker } from "./chain-markers.ts";
 import type { Database } from "./database.ts";
 import { countHouseHold } from "./house-standing.ts";
 import * as keys from "./keys.ts";
@@ -40,28 +41,42 @@ export async function requeue(
 ): Promise<Requeued> {
   // From here on nobody keeps another row because of it.
   if (released.subject === undefined) await countHouseHold(database);
-  const pages =
-    released.subject === undefined
-      ? keptOfAnybody(database, released, today)
-      : keptOf(database, released.subject, released.id, today);
   let rows = 0;
-  for await (const page of pages) {
+  let byIndex = 0;
+  for await (const { keys: page, isByIndex } of keptBecauseOf(database, released, today)) {
     for (let i = 0; i < page.length; i += AT_ONCE) {
       const queued = page.slice(i, i + AT_ONCE).map((key) => makeDue(database, key, released.id, today));
-      rows += (await Promise.all(queued)).filter(Boolean).length;
+      const made = (await Promise.all(queued)).filter(Boolean).length;
+      rows += made;
+      if (isByIndex) byIndex += made;
     }
     if (timeIsUp()) return { rows, done: false };
   }
   // The index can be a moment behind: it is through when it has looked and found nothing.
-  if (released.subject === undefined && rows > 0) return { rows, done: false };
+  if (byIndex > 0) return { rows, done: false };
   await write(database.client, { placed: forgetPlaced(database, released.id) });
   return { rows, done: true };
 }
 
-/**
- * Of one person: strongly consistent, whatever day they are queued for. The marker of a history is under nobody; it is
- * personal to nobody either, and waits for the day of the review.
- */
+interface Found {
+  readonly keys: readonly Key[];
+  /** Whether the index said so, and may be behind. */
+  readonly isByIndex: boolean;
+}
+
+/** Of one person what is under them; the marks of their histories are under nobody, and are found by the index. */
+async function* keptBecauseOf(
+  database: Database,
+  released: PlacedHold,
+  today: Temporal.PlainDate,
+): AsyncIterable<Found> {
+  const { subject, id } = released;
+  if (subject !== undefined)
+    for await (const found of keptOf(database, subject, id, today)) yield { keys: found, isByIndex: false };
+  for await (const found of keptByIndex(database, released, today)) yield { keys: found, isByIndex: true };
+}
+
+/** Of one person: strongly consistent, whatever day they are queued for. */
 async function* keptOf(
   database: Database,
   subject: SubjectId,
@@ -87,19 +102,22 @@ async function* keptOf(
 }
 
 /**
- * Of everybody: through the index, at the days for which a hold queues its rows. What is past its day is judged every
- * night anyhow, and was put off to the day after.
+ * Through the index, at the days for which a hold queues its rows: of everybody all of them, of one person the marks.
+ * What is past its day is judged every night anyhow, and was put off to the day after.
  */
-async function* keptOfAnybody(
+async function* keptByIndex(
   database: Database,
-  { id, days }: PlacedHold,
+  { id, days, subject }: PlacedHold,
   today: Temporal.PlainDate,
 ): AsyncIterable<readonly Key[]> {
   const nextNights = [1, 2].map((nights) => today.add({ days: nights }).toString());
   const ahead = [...new Set([...days, ...nextNights])].filter((day) => day > today.toString()).sort();
   for (const day of ahead)
     for (const shard of SHARDS)
-      for await (const page of dueOnThe(database, day, shard)) yield await keptBy(database, id, page);
+      for await (const page of dueOnThe(database, day, shard)) {
+        const asked = subject === undefined ? page : page.filter(isMarker);
+        if (asked.length > 0) yield await keptBy(database, id, asked);
+      }
 }
 
 async function* dueOnThe(database: Database, day: string, shard: string): AsyncIterable<readonly Key[]> {

@@ -1,7 +1,7 @@
-import { Temporal } from "temporal-polyfill";
 import { readGuard } from "../data-map/guard.ts";
 import type { Night } from "../data-map/night.ts";
 import { HolderUnavailable } from "../policy/errors.ts";
+import { nextLook } from "../policy/may-destroy.ts";
 import type { Reference } from "../policy/reference.ts";
 import { dueOn } from "../policy/retention-schedule.ts";
 import { ChainMarker, markerKey } from "../records/chain-markers.ts";
@@ -25,7 +25,7 @@ export async function judgeChains(rows: readonly DueRow[], night: Night): Promis
     if (verdict.may) over.push(reference);
     else {
       const { may: _, ...retained } = verdict;
-      const due = dueOn(Temporal.PlainDate.from(verdict.until), "audit", reference);
+      const due = dueOn(nextLook(verdict, night.now), "audit", reference);
       await change(
         [updateAsRead(night.database, marker, { due: marker.due }, { ...due, retained })],
         [{ what: "deferred", category: "audit", ground: verdict.ground }],

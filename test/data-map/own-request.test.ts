@@ -57,7 +57,7 @@ describe("requests of the person", () => {
     const left = await recordsOf(stores(), ann);
     expect(left.map(({ sk }) => sk)).toEqual([`outbox#${access.reference}-received`, access.sk, older.sk]);
     expect(left[1]).toEqual(access);
-    expect(left[2]).toMatchObject({ due: "2026-12-01" });
+    expect(left[2]).toMatchObject({ due: "2026-11-23", retained: { until: "2026-12-01" } });
   });
 
   test("to erase keep only themselves", async () => {

@@ -63,11 +63,8 @@ describe("what is held", () => {
 
   test("as one part of a request keeps that part, while the other parts go", async () => {
     const reference = await requested(stores(), ann, { receivedAt: "2027-02-05T12:00:00Z", bundle: true });
-    await placeHold(
-      stores().database,
-      ann,
-      hold({ scope: { holder: "rights-requests" }, until: "2028-01-01" }),
-    );
+    const placed = hold({ scope: { holder: "rights-requests" }, until: "2028-01-01" });
+    await placeHold(stores().database, ann, placed);
     const { counts } = await run("2027-04-01");
     expect(counts).toMatchObject({
       erased: { "export-bundle": 1 },
@@ -76,25 +73,20 @@ describe("what is held", () => {
     expect(await objects(stores(), "exports")).not.toContain(`${ann}/${reference}/bundle.zip`);
     const [row] = (await records()).filter(({ sk }) => sk.startsWith("request#"));
     expect(row).toMatchObject({ due: "2028-01-01", dueAs: "request-identity", sealed: expect.any(String) });
-  });
-
-  test("holds its history too, when the request itself is gone", async () => {
-    const reference = await requested(stores(), ann, { receivedAt: "2027-03-05T12:00:00Z" });
-    await run("2029-03-06");
-    await placeHold(stores().database, ann, hold({ scope: { record: reference }, until: "2031-01-01" }));
-    expect((await run("2030-03-06")).counts?.deferred).toMatchObject({ audit: { "legal-claim": 1 } });
-    const events = (await stores().rows("audit")).filter(({ pk }) => pk === `request#${reference}`);
-    expect(events).toHaveLength(2);
+    await releaseHold(stores().database, ann, placed.id);
   });
 });
 
-test("an open request keeps what it asks about until its answer is due", async () => {
+test("an open request keeps what it asks about, and that is looked at every night", async () => {
   await submitted(stores(), ann, { receivedAt: "2027-04-05T12:00:00Z", consents: ["it"] });
   await requested(stores(), ann, {
     ...{ receivedAt: "2029-04-01T12:00:00Z", status: "in-progress", dueBy: "2029-05-02" },
   });
   expect((await run("2029-04-06")).counts?.deferred).toEqual({ contact: { "open-request": 1 } });
-  expect(await theirs()).toHaveLength(2);
+  expect(await theirs()).toMatchObject([
+    { name: "it" },
+    { due: "2029-04-07", retained: { ground: "open-request", until: "2029-05-02" } },
+  ]);
 });
 
 test("one that nobody has proved keeps nothing", async () => {

@@ -8,23 +8,16 @@ export interface SimulatedHold {
   readonly subject?: SubjectId;
   readonly id: string;
   readonly scope: HoldScope;
+  /** The day of its review, which ends nothing. */
   readonly until: string;
   readonly released: string | undefined;
-}
-
-interface Reason {
-  readonly until: string;
-  /** Until noon of which day it keeps. */
-  readonly ends: string | undefined;
-  /** Whether what it kept is looked at again when it ends, and not only on the day for which it was put off. */
-  readonly requeues: boolean;
 }
 
 const dayAfter = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 
 /**
  * The nights in which the parts of a thing go, computed day by day from the rules as the law has them, apart from any
- * table; undefined for what is still kept on the last day.
+ * table: the first in which its time is over and nothing keeps it. Undefined for what is still kept on the last day.
  */
 export function nightsOfGoing(
   { subject, clocks }: Seeded,
@@ -33,14 +26,11 @@ export function nightsOfGoing(
   dayOf: (n: number) => string,
   last: string,
 ): (string | undefined)[] {
-  const reasons = (clock: Clock): Reason[] => [
+  /** Until noon of which days something keeps it; undefined for ever. */
+  const keeping = (clock: Clock): (string | undefined)[] => [
     ...holds
       .filter((hold) => (hold.subject === undefined || hold.subject === subject) && covers(hold.scope, clock))
-      .map(({ until, released, subject: of }) => ({
-        ...{ until, ends: released },
-        // The mark of a history stands apart from its person: only through the index it is found.
-        requeues: clock.holder !== "audit" || of === undefined,
-      })),
+      .map(({ released }) => released),
     ...everything
       .flatMap(({ open, subject: whose }) => (open !== undefined && whose === subject ? [open] : []))
       .filter(({ right, receivedAt, reference }) =>
@@ -50,11 +40,7 @@ export function nightsOfGoing(
           ? true
           : clock.record === reference,
       )
-      .map(({ dueBy, concluded }) => ({
-        until: dueBy,
-        ends: concluded === undefined ? undefined : dayOf(concluded),
-        requeues: false,
-      })),
+      .map(({ concluded }) => (concluded === undefined ? undefined : dayOf(concluded))),
   ];
   const gone: (string | undefined)[] = [];
   for (const own of clocks) {
@@ -67,15 +53,8 @@ export function nightsOfGoing(
     // What gets its night only when the other goes is found in the next one at the earliest.
     const first = clock.follows?.nights === 1 ? dayAfter(before) : before;
     let day = clock.due > first ? clock.due : first;
-    for (;;) {
-      if (day > last) break;
-      const standing = reasons(clock).filter(({ ends }) => ends === undefined || day <= ends);
-      const [longest] = standing.toSorted((one, other) => other.until.localeCompare(one.until));
-      if (longest === undefined) break;
-      const until = longest.until > day ? longest.until : dayAfter(day);
-      const { requeues, ends } = longest;
-      day = requeues && ends !== undefined && dayAfter(ends) < until ? dayAfter(ends) : until;
-    }
+    const ends = keeping(clock);
+    while (day <= last && ends.some((end) => end === undefined || day <= end)) day = dayAfter(day);
     gone.push(day > last ? undefined : day);
   }
   return gone;
