@@ -21,7 +21,8 @@ export function grantSweep(stores: Stores, fn: lambda.Function) {
   stores.allow(fn, stores.records, ["Query"], ["due"]);
   // A key goes with the last of what it opens; where something is left, that it was looked at is counted.
   stores.allow(fn, stores.keys, ["GetItem", "UpdateItem", "DeleteItem"]);
-  stores.allow(fn, stores.fleeting, ["DeleteItem"]);
+  // With which rows a night was planned is kept there as long as the night lasts.
+  stores.allow(fn, stores.fleeting, ["DeleteItem", "BatchWriteItem", "Query"]);
   stores.allow(fn, stores.audit, ["GetItem"]);
   stores.allow(fn, stores.aggregates, ["GetItem", "Query", "PutItem", "UpdateItem"]);
   for (const bucket of [stores.attachments, stores.exports]) {

@@ -15,6 +15,7 @@ const settable: Readonly<Record<keyof Required<RetentionPeriods>, true>> = {
   partnership: true,
   "job-application": true,
   referral: true,
+  "file-without-form": true,
   "export-bundle": true,
   "request-identity": true,
   "request-accountability": true,

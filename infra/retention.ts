@@ -56,8 +56,8 @@ export class Retention extends Construct {
     );
     new cloudwatch.Alarm(this, "NoNight", {
       alarmDescription:
-        "No night of the retention has come to its end for 26 hours: data of people are kept longer than they were told. Perhaps one waits for somebody (npm run desk -- sweeps), or the schedule did not start it.",
-      // Not the machine's own successes: a preview is one too, and a night that somebody refused.
+        "No night of the retention has come to its end for 26 hours: data of people are kept longer than they were told. Look at what the last one did (npm run desk -- sweeps), and whether the schedule has started any since.",
+      // Not the machine's own successes: a preview is one too, and what somebody agrees to days later.
       metric: counted(retention, "NightsDone", NIGHT_IS_OVER, "1").with({
         statistic: "Sum",
         period: Duration.hours(1),

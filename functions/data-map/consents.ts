@@ -8,7 +8,7 @@ import { recordFieldsOf, type Telling } from "./disclosing.ts";
 import type { Disclosed, Holder } from "./holder.ts";
 import type { Night } from "./night.ts";
 import { HeldRow, rowsHolder } from "./rows-holder.ts";
-import { type Dated, deferred, type Fate, type Judge, sweepsRows } from "./sweeping.ts";
+import { type Dated, deferred, type Fate, type Judge, PASSED_OVER, sweepsRows } from "./sweeping.ts";
 
 const NAME = "consents";
 const PREFIX = "consent#";
@@ -55,6 +55,7 @@ const itemOf = ({ reference, form, givenAt }: Consent) => ({
 async function fate(row: Dated<Consent>, judge: Judge, _subject: SubjectId, night: Night): Promise<Fate> {
   const verdict = judge();
   if (!verdict.may) return deferred(row, verdict, row.reference ?? row.sk, night);
+  if (!night.mayGo(row)) return PASSED_OVER;
   return {
     parts: [deleteAsRead(night.database, row, { due: row.due })],
     counted: [{ what: "erased", category: row.dueAs }],

@@ -2,8 +2,9 @@ import type { Temporal } from "temporal-polyfill";
 import type { SubjectId } from "../policy/data-subject.ts";
 import type { Tally } from "../policy/de-identify.ts";
 import type { Reference } from "../policy/reference.ts";
-import type { RetentionSchedule } from "../policy/retention-schedule.ts";
+import type { RetentionCategory, RetentionSchedule } from "../policy/retention-schedule.ts";
 import type { CountedDatabase } from "../records/database.ts";
+import type { DueRow } from "../records/due-rows.ts";
 
 /** The night of the sweep on whose behalf something goes. */
 export interface Night {
@@ -18,6 +19,13 @@ export interface Night {
   readonly database: CountedDatabase;
   /** What is left of a submission that is de-identified. */
   readonly tally: (subject: SubjectId, submission: DeIdentified) => Promise<Tally>;
+  /**
+   * Whether a row may go that nothing keeps, as it is now: false where the night was not planned with it, or where more of
+   * its category would go than usual. What is held of it is put off all the same.
+   */
+  readonly mayGo: (row: DueRow) => boolean;
+  /** Whether what ran out behind the clock for which a row is due may go with it. */
+  readonly mayFollow: (category: RetentionCategory) => boolean;
 }
 
 /** A submission about to be de-identified. */

@@ -16,7 +16,7 @@ import type { Part } from "../records/transaction.ts";
 import type { HeldItem } from "./holder.ts";
 import type { Night } from "./night.ts";
 import { HeldRow } from "./rows-holder.ts";
-import { type Dated, deferred, type Fate, type Judge, notBeforeTomorrow } from "./sweeping.ts";
+import { type Dated, deferred, type Fate, type Judge, notBeforeTomorrow, PASSED_OVER } from "./sweeping.ts";
 
 export const DueRequest = RightsRequest.pick({
   reference: true,
@@ -50,6 +50,9 @@ export const requestFate =
         const verdict = judge(partOf(dueAs, left));
         if (!verdict.may)
           return withLost(deferred(row, verdict, row.reference, night, keptAs(dueAs, lost)), row, lost);
+        if (clock === row && !night.mayGo(row)) return PASSED_OVER;
+        // It stays due, as what it is by now.
+        if (clock !== row && !night.mayFollow(dueAs)) break;
         lost.counted.push({ what: "erased", category: dueAs });
       }
       if (whole) return withLost(await gone(row, subject, night), row, lost);

@@ -6,7 +6,7 @@ import * as keys from "../records/keys.ts";
 import { deleteObjectsUnder, type ObjectStore } from "../records/objects.ts";
 import type { Night } from "./night.ts";
 import { HeldRow } from "./rows-holder.ts";
-import { type Dated, deferred, type Fate, type Judge } from "./sweeping.ts";
+import { type Dated, deferred, type Fate, type Judge, PASSED_OVER } from "./sweeping.ts";
 
 export const StrayRow = HeldRow.extend({ reference: Reference, receivedAt: z.string() });
 type StrayRow = z.infer<typeof StrayRow>;
@@ -23,6 +23,7 @@ export const strayFate =
     if (record !== undefined) return { parts: [strike], counted: [] };
     const verdict = judge();
     if (!verdict.may) return deferred(row, verdict, reference, night);
+    if (!night.mayGo(row)) return PASSED_OVER;
     return {
       parts: [strike],
       counted: [{ what: "erased", category: dueAs }],

@@ -13,7 +13,7 @@ import { lastMessageOf } from "../records/submissions-of.ts";
 import type { Part } from "../records/transaction.ts";
 import type { Night } from "./night.ts";
 import { HeldRow } from "./rows-holder.ts";
-import { type Dated, deferred, type Fate, type Judge, notBeforeTomorrow } from "./sweeping.ts";
+import { type Dated, deferred, type Fate, type Judge, notBeforeTomorrow, PASSED_OVER } from "./sweeping.ts";
 
 export const DueSubmission = Submission.pick({
   reference: true,
@@ -39,6 +39,7 @@ export const submissionFate =
     if (later !== undefined) return later;
     const verdict = judge();
     if (!verdict.may) return deferred(row, verdict, row.reference, night);
+    if (!night.mayGo(row)) return PASSED_OVER;
     const { database, schedule } = night;
     const { reference, status, dueAs } = row;
     const deIdentified =

@@ -80,7 +80,7 @@ export interface BrokenChain extends BrokenAt {
 }
 
 /** A night of the retention, and what it waits for. */
-export type ShownNight = Omit<SweepNight, "awaits"> & {
+export type ShownNight = Omit<SweepNight, "awaits" | "askedBy"> & {
   readonly awaits?: Omit<NonNullable<SweepNight["awaits"]>, "token">;
 };
 

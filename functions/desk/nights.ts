@@ -1,6 +1,6 @@
 import { SendTaskSuccessCommand, TaskDoesNotExist, TaskTimedOut } from "@aws-sdk/client-sfn";
 import { decideNight, getNight, lastNights } from "../records/night-decisions.ts";
-import type { SweepNight } from "../records/sweeps.ts";
+import { isAsked, type SweepNight } from "../records/sweeps.ts";
 import { type AnswerTo, type Decision, type Refused, refused, type ShownNight } from "./answer.ts";
 import type { Desk } from "./desk.ts";
 import type { Asked } from "./question.ts";
@@ -8,14 +8,18 @@ import type { Asked } from "./question.ts";
 /** The last nights of the retention, the latest first, with what waits for a person. */
 export async function sweeps({ most }: Asked<"sweeps">, desk: Desk): Promise<AnswerTo<"sweeps">> {
   const nights = await lastNights(desk.database, most);
-  return { outcome: "done", nights: nights.map(shown) };
+  return { outcome: "done", nights: nights.map((night) => shown(night, desk)) };
 }
 
-/** The token with which the machine goes on is nothing to show: whoever has it could answer for the staff. */
-function shown({ awaits, ...night }: SweepNight): ShownNight {
+/**
+ * The token with which the machine goes on is nothing to show: whoever has it could answer for the staff. A question to
+ * which nobody has answered in time is none any more, also where its machine did not live to say so.
+ */
+function shown({ awaits, askedBy: _, ...night }: SweepNight, desk: Desk): ShownNight {
   if (awaits === undefined) return night;
-  const { token: _, ...waiting } = awaits;
-  return { ...night, awaits: waiting };
+  const { token: __, ...waiting } = awaits;
+  if (isAsked({ awaits }, desk.now())) return { ...night, status: "awaiting-person", awaits: waiting };
+  return awaits.decision === undefined ? { ...night, status: "unanswered" } : { ...night, awaits: waiting };
 }
 
 export function approveSweep(asked: Asked<"approve-sweep">, desk: Desk): Promise<AnswerTo<"approve-sweep">> {
@@ -37,7 +41,7 @@ async function decide(
 ): Promise<AnswerTo<"approve-sweep">> {
   const found = await getNight(desk.database, night);
   if (found === undefined) return refused("unknown-night", `There was no sweep in the night of ${night}.`);
-  const against = objection(found, manifest, decision);
+  const against = objection(found, manifest, decision, desk);
   if (against !== undefined) return against;
   const { token, decision: decided } = found.awaits as NonNullable<SweepNight["awaits"]>;
   if (decided === undefined) {
@@ -48,10 +52,15 @@ async function decide(
   return await tell(token, { night, manifest, decision }, desk);
 }
 
-function objection(found: SweepNight, manifest: string, decision: Decision): Refused | undefined {
+function objection(found: SweepNight, manifest: string, decision: Decision, desk: Desk): Refused | undefined {
   const { awaits: waiting, night } = found;
   if (waiting === undefined)
     return refused("nothing-waits", `The night of ${night} waits for nobody. Nothing was changed.`);
+  if (waiting.decision === undefined && !isAsked(found, desk.now()))
+    return refused(
+      "nothing-waits",
+      `The night of ${night} has waited for too long. The nights since have asked anew: see \`desk sweeps\`.`,
+    );
   if (found.manifest !== manifest)
     return refused(
       "another-manifest",

@@ -21,6 +21,7 @@ export interface LogFields {
   readonly deIdentified?: number;
   readonly deferred?: number;
   readonly failed?: number;
+  readonly waiting?: number;
   readonly cold?: boolean;
   /** The class of an error; its message may quote what came in and is never logged. */
   readonly error?: string;

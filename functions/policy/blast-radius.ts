@@ -23,20 +23,17 @@ export interface TooMany {
   readonly live: number;
 }
 
-/** Whether so many of so many are more than may go without a person. */
-export const isBeyond = ({ share, minimum }: BlastRadius, count: number, all: number): boolean =>
-  count >= minimum && count * 100 > all * share;
-
 /** The categories of which more would go at once than may go without a person. */
 export function beyond(
-  radius: BlastRadius,
+  { share, minimum }: BlastRadius,
   going: ReadonlyMap<RetentionCategory, number>,
   live: Readonly<Partial<Record<RetentionCategory, number>>>,
 ): readonly TooMany[] {
   return [...going]
     .map(([category, count]) => ({ category, count, live: live[category] ?? 0 }))
     .filter(
-      ({ category, count, live: all }) => ALWAYS_GOES[category] === undefined && isBeyond(radius, count, all),
+      ({ category, count, live: all }) =>
+        ALWAYS_GOES[category] === undefined && count >= minimum && count * 100 > all * share,
     );
 }
 

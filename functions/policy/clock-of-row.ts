@@ -69,9 +69,8 @@ function clockOf(row: Clocked, schedule: RetentionSchedule): ClockOfRow | undefi
     }
     case "consent":
       return row.endedAt === undefined ? undefined : running("consent-proof", row.endedAt);
-    // Nobody will ever confirm what has no record.
     case "file":
-      return running("unverified", row.receivedAt);
+      return running("file-without-form", row.receivedAt);
     case "chain":
       return running("audit", row.lastEventAt);
   }

@@ -15,6 +15,12 @@ export interface Pile {
 const NOTHING = "0";
 const MODULUS = 1n << 256n;
 
+/** What a manifest is made of: with its category and its day nothing else can stand in a thing's place. Hex. */
+export const nameOf = (
+  { category, day, key }: { category: RetentionCategory; day: string; key: string },
+  hash: Hash,
+): string => hash(`${category} ${day} ${key}`);
+
 /** A pile that grows: what of it is remembered does not grow with it. */
 export class GrowingPile {
   readonly counts: DueCounts = {};
@@ -25,12 +31,14 @@ export class GrowingPile {
     this.#hash = hash;
   }
 
-  /** @param key names the thing; with it and its day nothing else can stand in its place. */
-  add(category: RetentionCategory, day: string, key: string): void {
+  /** @returns the hash of it, as `nameOf` gives it. */
+  add(category: RetentionCategory, day: string, key: string): string {
     const days = this.counts[category] ?? {};
     days[day] = (days[day] ?? 0) + 1;
     this.counts[category] = days;
-    this.#sum = (this.#sum + BigInt(`0x${this.#hash(`${category} ${day} ${key}`)}`)) % MODULUS;
+    const name = nameOf({ category, day, key }, this.#hash);
+    this.#sum = (this.#sum + BigInt(`0x${name}`)) % MODULUS;
+    return name;
   }
 
   get pile(): Pile {

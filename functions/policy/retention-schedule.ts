@@ -19,6 +19,7 @@ export const RetentionCategory = z.enum([
   "job-application",
   "job-application-with-consent",
   "referral",
+  "file-without-form",
   "export-bundle",
   "request-identity",
   "request-accountability",
@@ -31,6 +32,16 @@ export type RetentionSchedule = Readonly<Record<RetentionCategory, RetentionRule
 /** The rows as we propose them; a controller may set other periods. */
 const proposed: RetentionSchedule = {
   ...retentionOfForms,
+  "file-without-form": {
+    purpose: "to lose nothing whose form may still be written",
+    lawfulBasis: "legitimate interest in not losing what was sent",
+    period: "P7D",
+    clockStart: "the moment it was sent",
+    action: "erase",
+    citation: "GDPR 5(1)(c), 5(1)(e)",
+    words:
+      "A document whose form did not reach us is erased {period} after it was sent, or when we find it in the week after that.",
+  },
   "export-bundle": {
     purpose: "to hand over a copy of the data",
     lawfulBasis: "legal obligation",

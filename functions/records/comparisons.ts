@@ -13,10 +13,12 @@ export const Compared = z.object({
   looked: z.number().int().nonnegative(),
   /** What there is, by category. */
   live: byCategory,
-  /** What the index could not have found, or should have been gone before. */
+  /** What the index could not have found. */
   missed: byCategory,
-  /** Of the bucket of attachments: how many submissions' files there are, and how many of them no record knows. */
-  files: z.object({ looked: z.number(), strays: z.number() }).default({ looked: 0, strays: 0 }),
+  /** What should have been gone before. */
+  late: byCategory,
+  /** Of the bucket of attachments: how many submissions' files there are. */
+  files: z.object({ looked: z.number() }).default({ looked: 0 }),
   moves: z.object({ counts: SweepPreview, sum: z.string() }),
   /** Where the next call went on. */
   next: z.object({ pk: z.string(), sk: z.string() }).optional(),

@@ -4,7 +4,7 @@ import { RetentionCategory } from "../policy/retention-schedule.ts";
 import type { Database } from "./database.ts";
 
 /** Where a row stands that is due, as the index has it: its keys, its day and its clock, nothing else. */
-const DueRow = z.object({
+export const DueRow = z.object({
   pk: z.string(),
   sk: z.string(),
   due: z.iso.date(),

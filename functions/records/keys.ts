@@ -85,3 +85,9 @@ export const networkBudget = (network: string, window: number) => ({
 
 /** Fleeting: "how many letters went to everybody in this hour". */
 export const overallBudget = (hour: number) => ({ pk: `budget#letters#all#${hour}`, sk: "budget" });
+
+/** Fleeting: "was this row among those that the night was planned with". Under the night's own key, and under nobody's. */
+export const plannedRows = (night: string, manifest: string, shard: string, from: number | "") => ({
+  pk: `night#${night}`,
+  sk: `${manifest}#${shard}#${from}`,
+});

@@ -9,7 +9,7 @@ import { updateOf } from "./update-expression.ts";
 
 /** One thing that was done, as the night's report counts it. */
 export interface Counted {
-  readonly what: Exclude<keyof SweepCounts, "failed">;
+  readonly what: Exclude<keyof SweepCounts, "failed" | "waiting">;
   readonly category: RetentionCategory;
   /** Why it was deferred. */
   readonly ground?: string;

@@ -1,3 +1,4 @@
+import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import { RetentionCategory } from "../policy/retention-schedule.ts";
 
@@ -26,11 +27,21 @@ export const SweepCounts = z.object({
   /** Category → ground of the guard → how many were put off to their review day. */
   deferred: z.partialRecord(RetentionCategory, z.record(z.string(), count)),
   failed: byCategory,
+  /** What of a category waits, as more of it would go than usual and nobody has agreed. */
+  waiting: byCategory.optional(),
 });
 export type SweepCounts = z.infer<typeof SweepCounts>;
 
-/** planned → (awaiting-person →) running → done | failed; refused where a person said no. */
-export const SweepStatus = z.enum(["planned", "awaiting-person", "running", "done", "failed", "refused"]);
+/** planned → running → done | failed, or awaiting-person → running → done | failed; refused, unanswered. */
+export const SweepStatus = z.enum([
+  "planned",
+  "running",
+  "awaiting-person",
+  "done",
+  "failed",
+  "refused",
+  "unanswered",
+]);
 export type SweepStatus = z.infer<typeof SweepStatus>;
 
 /** One night, by the UTC date of its scheduled time. A second run of the night goes on with the same row. */
@@ -39,7 +50,7 @@ export const SweepNight = z.object({
   /** The scheduled time: "now" of the sweep. */
   at: z.iso.datetime(),
   status: SweepStatus,
-  /** SHA-256 (hex) of what is to go or, while `awaits.about` says so, of what is to move. */
+  /** What a person is asked about: SHA-256 (hex) of it, and how much of what it is. */
   manifest: z.string().optional(),
   preview: SweepPreview.optional(),
   /** What the machine waits with; there until it goes on. */
@@ -47,11 +58,14 @@ export const SweepNight = z.object({
     .object({
       token: z.string(),
       reason: z.string(),
-      about: z.enum(["night", "moves"]),
+      /** When it is too late for an answer, by the clock on the wall. */
+      until: z.iso.datetime().optional(),
       decision: z.enum(["approve", "refuse"]).optional(),
       decidedBy: z.string().optional(),
     })
     .optional(),
+  /** The execution that has prepared the question, or asks it. */
+  askedBy: z.string().optional(),
   /** By the clock on the wall; the difference is how long it took. */
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().optional(),
@@ -64,6 +78,12 @@ export const SweepNight = z.object({
 });
 export type SweepNight = z.infer<typeof SweepNight>;
 
+/** Whether a person is asked just now. One whose machine has ended counts as asked until it would have waited no more. */
+export const isAsked = ({ awaits }: Pick<SweepNight, "awaits">, now: Temporal.Instant): boolean =>
+  awaits !== undefined &&
+  awaits.decision === undefined &&
+  (awaits.until === undefined || Temporal.Instant.compare(awaits.until, now) > 0);
+
 /**
  * The attribute of a shard's row that a transaction adds to: DynamoDB adds only to attributes of the first level, so a
  * count's name carries what it counts: `erased:contact`, `deferred:webcast:legal-claim`.
@@ -73,7 +93,7 @@ export const countName = (what: keyof SweepCounts, category: RetentionCategory, 
 
 /** The counts of a night, from the rows of its shards. */
 export function sumCounts(shards: readonly Readonly<Record<string, unknown>>[]): SweepCounts {
-  const sum: Record<keyof SweepCounts, Record<string, unknown>> = {
+  const sum: Record<keyof Omit<SweepCounts, "waiting">, Record<string, unknown>> = {
     erased: {},
     deIdentified: {},
     deferred: {},
@@ -82,7 +102,7 @@ export function sumCounts(shards: readonly Readonly<Record<string, unknown>>[]):
   for (const [name, value] of shards.flatMap((row) => Object.entries(row))) {
     const [what = "", category = "", ground] = name.split(":");
     if (!(what in sum) || typeof value !== "number") continue;
-    const counts = sum[what as keyof SweepCounts];
+    const counts = sum[what as keyof typeof sum];
     if (ground === undefined) counts[category] = Number(counts[category] ?? 0) + value;
     else {
       const grounds = (counts[category] ?? {}) as Record<string, number>;

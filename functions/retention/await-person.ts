@@ -1,18 +1,34 @@
-import { noteNight } from "../records/nights.ts";
-import type { PlannedNight } from "./payloads.ts";
-import { inUtc, type Sweeper, wallTime } from "./sweeper.ts";
+import { log } from "../edge/log.ts";
+import { askPerson } from "../records/night-decisions.ts";
+import type { Night } from "./payloads.ts";
+import { dayOf, type Sweeper } from "./sweeper.ts";
 
-/** Leaves a night to a person of the staff: the desk shows what would go, or move, and why somebody has to look. */
+/** Another run of the same night asks already: this one has nothing to wait for. */
+class AskedAlready extends Error {
+  override readonly name = "AskedAlready";
+}
+
+/**
+ * Leaves a night to a person of the staff: the desk shows what would go, and why somebody has to look.
+ * @param patience how many seconds the machine waits.
+ * @throws AskedAlready
+ */
 export async function awaitPerson(
-  { night, at, manifest, reason = "" }: PlannedNight,
-  about: "night" | "moves",
+  { at, asks, execution }: Night,
+  patience: number,
   token: string,
-  sweeper: Sweeper,
+  { database, clock }: Sweeper,
 ): Promise<void> {
-  await noteNight(
-    sweeper.database,
-    night,
-    { at: inUtc(at), status: "awaiting-person", manifest, awaits: { token, reason, about } },
-    { once: { startedAt: wallTime(sweeper) } },
+  if (asks === undefined) throw new AskedAlready();
+  const { manifest, reason } = asks;
+  const until = clock().add({ seconds: patience }).toString({ smallestUnit: "millisecond" });
+  const isAsked = await askPerson(
+    database,
+    dayOf(at),
+    { manifest, execution },
+    { token, reason, until },
+    clock(),
   );
+  if (!isAsked) throw new AskedAlready();
+  log.warn("a person is asked", { outcome: reason });
 }

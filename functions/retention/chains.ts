@@ -10,7 +10,7 @@ import type { DueRow } from "../records/due-rows.ts";
 import { type Counted, countPart } from "../records/nights.ts";
 import { type Part, write } from "../records/transaction.ts";
 
-type DueMarker = ChainMarker & { readonly due: string };
+type DueMarker = ChainMarker & DueRow;
 
 /**
  * The histories among these whose time is over and that nothing keeps. They are personal data of nobody; yet what is
@@ -22,8 +22,9 @@ export async function judgeChains(rows: readonly DueRow[], night: Night): Promis
     const { reference, subject, lastEventAt } = marker;
     const guard = await readGuard(night.database, subject, undefined, night.now);
     const verdict = guard.judge({ holder: "audit", record: reference, receivedAt: lastEventAt });
-    if (verdict.may) over.push(reference);
-    else {
+    if (verdict.may) {
+      if (night.mayGo(marker)) over.push(reference);
+    } else {
       const { may: _, ...retained } = verdict;
       const due = dueOn(nextLook(verdict, night.now), "audit", reference);
       await change(
@@ -70,5 +71,8 @@ async function dueMarkers(places: readonly RowKey[], { database, night }: Night)
   const read = await readAfresh(database, places);
   return read
     .map((row) => ChainMarker.safeParse(row).data)
-    .filter((marker): marker is DueMarker => marker?.due !== undefined && marker.due <= night);
+    .filter(
+      (marker): marker is DueMarker =>
+        marker?.due !== undefined && marker.dueAs !== undefined && marker.due <= night,
+    );
 }

@@ -31,29 +31,28 @@ export async function compare(
   const night = dayOf(segment.at);
   const live: Partial<Record<RetentionCategory, number>> = {};
   const missed: Partial<Record<RetentionCategory, number>> = {};
+  const late: Partial<Record<RetentionCategory, number>> = {};
   const moves = new GrowingPile(sha256);
-  const files = { looked: 0, strays: 0 };
+  const files = { looked: 0 };
   let looked = 0;
   let next: RowKey | undefined;
   const visit = (row: Row) => {
     const clock = clockOf(row, schedule);
     if (clock === undefined) return;
     live[clock.category] = (live[clock.category] ?? 0) + 1;
-    if (isMissed(row, clock, night)) missed[clock.category] = (missed[clock.category] ?? 0) + 1;
+    if (isMissed(row, clock)) missed[clock.category] = (missed[clock.category] ?? 0) + 1;
+    else if (isLate(row, clock, night)) late[clock.category] = (late[clock.category] ?? 0) + 1;
     if (mustMove(row, clock, night))
       moves.add(clock.category, clock.due?.due ?? NEVER, `${row.pk} ${row.sk}`);
   };
   for await (const page of through(segment, more?.after, sweeper, remaining)) {
     page.rows.forEach(visit);
     if (page.of === "table") looked += page.rows.length;
-    else {
-      files.looked += page.looked;
-      files.strays += page.rows.length;
-    }
+    else files.looked += page.looked;
     next = page.next;
   }
   await keepCompared(database, night, segment.segment, more?.after, {
-    ...{ looked, live, missed, files, moves: moves.pile },
+    ...{ looked, live, missed, late, files, moves: moves.pile },
     ...(next === undefined ? {} : { next }),
   });
   return next === undefined ? segment : { ...segment, more: { after: next } };
@@ -91,13 +90,17 @@ const clockOf = (row: Row, schedule: RetentionSchedule): ClockOfRow | undefined 
 /** How a row that has no day any more is called in a manifest. */
 const NEVER = "9999-12-31";
 
-/** The index cannot have found it, or it should have gone in a night before this one. */
-function isMissed(row: Row, { due: wanted }: ClockOfRow, night: string): boolean {
+/** The index cannot have found it. */
+function isMissed(row: Row, { due: wanted }: ClockOfRow): boolean {
   if (row.retained !== undefined) return typeof row.due !== "string" || !isIndexed(row);
   // The history of something that is no request is written without a day, and gets it here.
   if (wanted === undefined || (wanted.dueAs === "audit" && row.due === undefined)) return false;
-  return !isIndexed(row) || String(row.due) < night;
+  return !isIndexed(row);
 }
+
+/** It should have gone in a night before this one. */
+const isLate = (row: Row, { due: wanted }: ClockOfRow, night: string): boolean =>
+  row.retained === undefined && wanted !== undefined && row.due !== undefined && String(row.due) < night;
 
 const isIndexed = ({ due, dueAs, shard }: Row): boolean =>
   typeof due === "string" && typeof dueAs === "string" && SHARDS.includes(String(shard));

@@ -6,20 +6,39 @@ import { RetentionCategory } from "../policy/retention-schedule.ts";
 
 const Decided = z.object({ decision: z.enum(["approve", "refuse"]), manifest: z.string() });
 
+const Counts = z.partialRecord(RetentionCategory, z.record(z.iso.date(), z.number()));
+
 /** A night on its way through the machine. */
 export const Night = z.object({
   at: z.iso.datetime({ offset: true }),
   proof: z.boolean().optional(),
   preview: z.boolean().optional(),
+  /** The name of the execution: of two that run the same night each knows what it has asked itself. */
+  execution: z.string().optional(),
   night: z.iso.date().optional(),
+  /** Of all that may go, or be put off, in the sweep that follows. */
   manifest: z.string().optional(),
   shards: z.array(z.string()).optional(),
   segments: z.array(z.string()).optional(),
-  needs: z.enum(["nothing", "nobody", "person", "comparison"]).optional(),
+  needs: z.enum(["nothing", "nobody", "putting-off", "person", "comparison"]).optional(),
   reason: z.string().optional(),
-  /** Only of a preview. */
-  due: z.partialRecord(RetentionCategory, z.record(z.iso.date(), z.number())).optional(),
+  /** Only of a preview: what would go, and what was kept until now and would be judged again. */
+  due: Counts.optional(),
+  kept: Counts.optional(),
+  /** True behind a look at the whole table. */
   compared: z.boolean().optional(),
+  /** True where that look was for a schedule that is another than before. */
+  changed: z.boolean().optional(),
+  /** Of these what is held has been put off already: what is left of them would go. */
+  putOff: z.array(RetentionCategory).optional(),
+  /** Of these more would go than usual, and nobody has agreed: what nothing keeps of them stays where it is. */
+  heldBack: z.array(RetentionCategory).optional(),
+  /** What a person is to be asked about. */
+  asks: z
+    .object({ manifest: z.string(), reason: z.string(), categories: z.array(RetentionCategory) })
+    .optional(),
+  /** True where a person has agreed to the manifest: then nothing but what it names goes. */
+  approved: z.boolean().optional(),
   /** True where this night was begun before: then its shards have counts already. */
   again: z.boolean().optional(),
   decided: Decided.optional(),
@@ -29,7 +48,10 @@ export const Night = z.object({
 export type Night = z.infer<typeof Night>;
 
 /** A night that was planned. */
-export const PlannedNight = Night.required({ night: true, manifest: true, shards: true, segments: true });
+export const PlannedNight = Night.required({
+  ...{ night: true, manifest: true, shards: true, segments: true, needs: true },
+  ...{ heldBack: true, approved: true },
+});
 export type PlannedNight = z.infer<typeof PlannedNight>;
 
 const part = {
@@ -42,6 +64,8 @@ const part = {
 export const Shard = z.object({
   ...part,
   shard: z.string(),
+  heldBack: z.array(RetentionCategory),
+  approved: z.boolean(),
   /** Behind which row it goes on. */
   more: z.object({ after: z.object({ pk: z.string(), sk: z.string(), due: z.iso.date() }) }).optional(),
   /** Histories whose time is over, for the function that may remove them; and those it has removed. */

@@ -30,14 +30,14 @@ const sweeper: Sweeper = {
 };
 
 const Input = z.discriminatedUnion("step", [
-  z.object({ step: z.literal("plan"), night: Night }),
+  z.object({ step: z.literal("plan"), night: Night, execution: z.string() }),
   z.object({ step: z.enum(["compare", "redate"]), segment: Segment }),
   z.object({ step: z.literal("weigh"), night: PlannedNight }),
   z.object({ step: z.literal("sweep"), shard: Shard }),
   z.object({
     step: z.literal("await-person"),
     night: PlannedNight,
-    about: z.enum(["night", "moves"]),
+    patience: z.number(),
     token: z.string(),
   }),
   z.object({ step: z.enum(["report", "report-failure"]), night: Night }),
@@ -46,7 +46,7 @@ const Input = z.discriminatedUnion("step", [
 export const handler = step(Input, async (input, remaining) => {
   switch (input.step) {
     case "plan":
-      return await plan(input.night, sweeper);
+      return await plan({ ...input.night, execution: input.execution }, sweeper);
     case "compare":
       return await compare(input.segment, sweeper, remaining);
     case "redate":
@@ -56,7 +56,7 @@ export const handler = step(Input, async (input, remaining) => {
     case "sweep":
       return await sweep(input.shard, sweeper, remaining);
     case "await-person":
-      return await awaitPerson(input.night, input.about, input.token, sweeper);
+      return await awaitPerson(input.night, input.patience, input.token, sweeper);
     case "report":
       return await report(input.night, sweeper);
     case "report-failure":

@@ -7,7 +7,9 @@ import { SubjectId } from "../policy/data-subject.ts";
 import { isMarker } from "../records/chain-markers.ts";
 import { type DueRow, dueRows } from "../records/due-rows.ts";
 import * as keys from "../records/keys.ts";
+import { plannedRows } from "../records/planned-rows.ts";
 import { judgeChains, strikeMarkers } from "./chains.ts";
+import { nameOfRow } from "./count-due.ts";
 import { tallying } from "./de-identify.ts";
 import type { Shard } from "./payloads.ts";
 import { dayOf, RESERVE, type Sweeper } from "./sweeper.ts";
@@ -21,11 +23,14 @@ const FAILED_IN_A_ROW = 10;
 
 /**
  * Lets go of what is due in one shard, a page of the index at a time and person by person, until it is through or its
- * time is nearly up. One person's failure stops nobody else's sweep. It works from what is stored alone, so that it can
- * be cut anywhere, run again and run twice at once.
+ * time is nearly up. What the night was not planned with is left to the next one. One person's failure stops nobody
+ * else's sweep. It works from what is stored alone, so that it can be cut anywhere, run again and run twice at once.
  */
 export async function sweep(shard: Shard, sweeper: Sweeper, remaining: () => number): Promise<Shard> {
   const { more, dropped = [], chains: _, ...rest } = shard;
+  const { heldBack, approved } = shard;
+  const isKnown = await plannedRows(sweeper.database, shard, sweeper.clock());
+  const isPlanned = (row: DueRow) => isKnown(nameOfRow(row));
   const night: Night = {
     night: dayOf(shard.at),
     shard: shard.shard,
@@ -33,17 +38,20 @@ export async function sweep(shard: Shard, sweeper: Sweeper, remaining: () => num
     schedule: sweeper.schedule,
     database: sweeper.database,
     tally: tallying(sweeper),
+    mayGo: (row) => !heldBack.includes(row.dueAs) && isPlanned(row),
+    mayFollow: (category) => !approved && !heldBack.includes(category),
   };
   await strikeMarkers(dropped, night);
   let after = more?.after;
   do {
     const page = await dueRows(sweeper.database, night.shard, night.night, { after, limit: PAGE });
+    const rows = page.rows.filter(isPlanned);
     await sweepPeople(
-      page.rows.filter((row) => !isMarker(row)),
+      rows.filter((row) => !isMarker(row)),
       night,
       sweeper,
     );
-    const chains = await judgeChains(page.rows.filter(isMarker), night);
+    const chains = await judgeChains(rows.filter(isMarker), night);
     const last = page.rows.at(-1);
     if (chains.length > 0 && last !== undefined) {
       const { pk, sk, due } = last;

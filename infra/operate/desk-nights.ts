@@ -44,7 +44,7 @@ const DECISIONS = [
   {
     act: "approve-sweep",
     description: "let a night that waits go on, with what its manifest names and nothing else",
-    done: "Approved. The night goes on, if that is still what is due.",
+    done: "Approved. What its manifest names goes, and nothing else.",
   },
   {
     act: "refuse-sweep",

@@ -34,7 +34,7 @@ export function sayWaiting(night: ShownNight): string[] {
   return [
     "",
     `The night of ${night.night} waits for a person: ${shown(waiting.reason)}.`,
-    waiting.about === "moves" ? "What would move to another day:" : "What would go:",
+    "What would go:",
     ...sayPreview(preview),
     "Nothing but this runs:",
     `  npm run desk -- approve-sweep ${night.night} ${answer}`,
@@ -56,15 +56,18 @@ export function sayPreview(preview: SweepNight["preview"] = {}): string[] {
 }
 
 /** One night, category by category. */
-export function sayReport(night: SweepNight): string {
+export function sayReport(night: Omit<ShownNight, "awaits">): string {
   const { counts, oldestOverdue, proof } = night;
   const took = sayDuration(night);
   return [
     `The night of ${night.night}: ${night.status}${took === "" ? "" : `, in ${took}`}.`,
     ...sayCounts(counts),
+    ...(counts?.waiting === undefined
+      ? []
+      : [`Kept until a person has agreed, as more would go than usual: ${listed(counts.waiting)}.`]),
     oldestOverdue === undefined
       ? "Nothing is overdue."
-      : `Overdue, the oldest since ${oldestOverdue}: see what failed above, or what was put off.`,
+      : `Overdue, the oldest since ${oldestOverdue}: it failed, or waits for a person.`,
     ...(proof === undefined
       ? []
       : [
@@ -75,7 +78,8 @@ export function sayReport(night: SweepNight): string {
 
 function sayCounts(counts: SweepCounts | undefined): string[] {
   if (counts === undefined) return ["Nothing was swept."];
-  const categories = [...new Set(Object.values(counts).flatMap((some) => Object.keys(some)))].sort();
+  const { waiting: _, ...done } = counts;
+  const categories = [...new Set(Object.values(done).flatMap((some) => Object.keys(some)))].sort();
   if (categories.length === 0) return ["Nothing was due."];
   const of = (some: Partial<Counts>, category: string) => String(some[category] ?? 0);
   const rows = categories.map((category) => {
@@ -94,10 +98,13 @@ function sayCounts(counts: SweepCounts | undefined): string[] {
 const sum = (counts: Readonly<Partial<Record<string, number>>>): number =>
   Object.values(counts).reduce<number>((all, count = 0) => all + count, 0);
 
-function inBrackets(counts: Readonly<Partial<Record<string, number>>>): string {
-  const parts = Object.entries(counts).map(([name, count]) => `${shown(name)} ${count}`);
-  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
-}
+const listed = (counts: Readonly<Partial<Record<string, number>>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${shown(name)} ${count}`)
+    .join(", ");
+
+const inBrackets = (counts: Readonly<Partial<Record<string, number>>>): string =>
+  Object.keys(counts).length === 0 ? "" : ` (${listed(counts)})`;
 
 function totals(counts: SweepCounts | undefined): number[] {
   if (counts === undefined) return [0, 0, 0, 0];

@@ -18,7 +18,13 @@ export interface Places {
 /** How a night ended that was looked at until it did, or until it waits for a person. */
 type Outcome =
   | { readonly ended: "done"; readonly night: SweepNight }
-  | { readonly ended: "previewed"; readonly night: string; readonly due: SweepNight["preview"] }
+  | {
+      readonly ended: "previewed";
+      readonly night: string;
+      readonly due: SweepNight["preview"];
+      /** What something had kept until now, and the guard would judge again. */
+      readonly kept: SweepNight["preview"];
+    }
   | { readonly ended: "waits"; readonly night: ShownNight }
   | { readonly ended: "failed"; readonly error: string }
   | { readonly ended: "unfinished" };
@@ -119,8 +125,8 @@ async function follow({ machine, execution, input, desk, patience }: Followed): 
 function outcomeOf({ status, output, error = status }: ExecutionState, preview: boolean): Outcome {
   if (status !== "SUCCEEDED") return { ended: "failed", error };
   if (!preview) return { ended: "done", night: output as SweepNight };
-  const { night, due } = output as { night: string; due: SweepNight["preview"] };
-  return { ended: "previewed", night, due };
+  const { night, due, kept } = output as Omit<Extract<Outcome, { ended: "previewed" }>, "ended">;
+  return { ended: "previewed", night, due, kept };
 }
 
 /** What the night waits with; it is written a moment after the machine has come there. */
@@ -144,15 +150,23 @@ function inWords(outcome: Outcome, name: string): string {
     case "done":
       return sayReport(outcome.night);
     case "previewed":
-      return [`What would go in the night of ${outcome.night}:`, ...sayPreview(outcome.due)].join("\n");
+      return sayWhatWouldGo(outcome).join("\n");
     case "waits":
-      return sayWaiting(outcome.night).slice(1).join("\n");
+      return [sayReport(outcome.night), ...sayWaiting(outcome.night)].join("\n");
     case "failed":
       return `The night failed (${outcome.error}): "npm run desk -- sweeps" says how far it came, the log of its function why. Run it again when that is mended; it goes on where it was.`;
     case "unfinished":
       return `It is not through yet, and goes on; its execution is ${name}.`;
   }
 }
+
+const sayWhatWouldGo = ({ night, due, kept = {} }: Extract<Outcome, { ended: "previewed" }>): string[] => [
+  `What would go in the night of ${night}:`,
+  ...sayPreview(due),
+  ...(Object.keys(kept).length === 0
+    ? []
+    : ["What was kept until now and would be judged again:", ...sayPreview(kept)]),
+];
 
 const EXAMPLES = `
 Examples:

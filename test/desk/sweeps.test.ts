@@ -22,7 +22,7 @@ const waiting = (day: string) =>
     endedAt: undefined,
     manifest,
     preview: { contact: { [day]: 42 } },
-    awaits: { token: makeToken({ machine, execution: day }), reason: "42 of 100 contact", about: "night" },
+    awaits: { token: makeToken({ machine, execution: day }), reason: "42 of 100 contact" },
   });
 
 const row = async (day: string) =>
@@ -45,7 +45,7 @@ describe("the nights of the retention", () => {
 
   it("are shown without the token with which the machine goes on", async () => {
     const { out } = await staff.desk("sweeps", "--json");
-    expect(JSON.parse(out).nights[0].awaits).toEqual({ reason: "42 of 100 contact", about: "night" });
+    expect(JSON.parse(out).nights[0].awaits).toEqual({ reason: "42 of 100 contact" });
     expect((await staff.desk("sweeps", "--most", "1", "--json")).out).not.toContain("2027-01-03");
   });
 });

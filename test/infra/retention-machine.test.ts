@@ -76,41 +76,86 @@ describe("a night", () => {
 });
 
 describe("a night that is more than usual", () => {
-  const plans = (answers: object[]) => () => planned(answers.shift() ?? {});
-  const person = (decision: string) => ({ needs: "person", reason: "many", decision });
+  const plans = (...answers: object[]) => {
+    const left = [...answers];
+    return () => planned({ shards: ["1"], ...left.shift() });
+  };
+  const putOff = { needs: "putting-off", heldBack: ["contact"], putOff: ["contact"] };
+  const person = { ...putOff, needs: "person", asks: { manifest: "asked", reason: "many" } };
+  const asking = ["plan", "sweep 1", "plan", "sweep 1", "report", "await-person"];
 
-  test("goes on with the manifest that a person agrees to", async () => {
-    const asked: unknown[] = [];
+  test("puts off what is held, and goes on where what is left is not too much", async () => {
     const { steps } = await run({
-      plan: (payload) => {
-        asked.push(payload.night?.decided);
-        return payload.night?.decided === undefined ? planned(person("")) : planned({ shards: ["1"] });
-      },
-      "await-person": (payload) => {
-        expect(payload).toMatchObject({ about: "night", token: "token" });
-        return { decision: "approve", manifest: "first" };
+      plan: plans(putOff, {}),
+      sweep: ({ shard }) => {
+        expect(shard).toMatchObject({ approved: false, manifest: "first" });
+        return shard;
       },
     });
-    expect(steps).toEqual(["plan", "await-person", "plan", "sweep 1", "report"]);
-    expect(asked).toEqual([undefined, { decision: "approve", manifest: "first" }]);
+    expect(steps).toEqual(["plan", "sweep 1", "plan", "sweep 1", "report"]);
+  });
+
+  test("asks a person when everything else has gone and is reported, and goes on with what they agree to", async () => {
+    const swept: unknown[] = [];
+    const asked: unknown[] = [];
+    const agreed = { needs: "nobody", manifest: "asked", approved: true };
+    const { steps, output } = await run({
+      plan: ({ night }) => {
+        asked.push(night?.decided);
+        return planned({ shards: ["1"], ...[putOff, person, agreed][asked.length - 1] });
+      },
+      sweep: ({ shard }) => {
+        swept.push([shard?.manifest, shard?.heldBack, shard?.approved]);
+        return shard;
+      },
+      "await-person": (payload) => {
+        expect(payload).toMatchObject({ patience: 604_800, token: "token", night: { asks: person.asks } });
+        return { decision: "approve", manifest: "asked" };
+      },
+    });
+    expect(steps).toEqual([...asking, "plan", "sweep 1", "report"]);
+    expect(asked).toEqual([undefined, undefined, { decision: "approve", manifest: "asked" }]);
+    expect(swept).toEqual([
+      ["first", ["contact"], false],
+      ["first", ["contact"], false],
+      ["asked", [], true],
+    ]);
+    expect(output).toEqual({ night: "2027-01-05" });
   });
 
   test("ends with the report where a person refuses", async () => {
     const { steps } = await run({
-      plan: plans([person("")]),
-      "await-person": () => ({ decision: "refuse", manifest: "first" }),
+      plan: plans(putOff, person),
+      "await-person": () => ({ decision: "refuse", manifest: "asked" }),
     });
-    expect(steps).toEqual(["plan", "await-person", "report"]);
+    expect(steps).toEqual([...asking, "report"]);
   });
 
-  test("ends quietly where nobody answers: the nights since have asked anew", async () => {
+  test.each([
+    ["nobody answers", "States.Timeout"],
+    ["another run of the night has asked", "AskedAlready"],
+  ])("ends with the report, and with what it failed of, where %s", async (_, name) => {
+    const reported: unknown[] = [];
     const { steps, error } = await run({
-      plan: plans([person("")]),
+      plan: plans(putOff, person),
       "await-person": () => {
-        throw named("States.Timeout");
+        throw named(name);
+      },
+      report: ({ night }) => {
+        reported.push((night?.failure as { Error: string } | undefined)?.Error);
+        return { night: night?.night };
       },
     });
-    expect([steps, error]).toEqual([["plan", "await-person"], undefined]);
+    expect([steps, error]).toEqual([[...asking, "report"], undefined]);
+    expect(reported).toEqual([undefined, name]);
+  });
+
+  test("asks nobody where a shard did not come through: it fails at once, and the next night asks", async () => {
+    const { steps, error } = await run({
+      plan: plans(putOff, person),
+      report: ({ night }) => ({ night: night?.night, failed: true }),
+    });
+    expect([steps, error]).toEqual([asking.slice(0, -1), "ShardFailed"]);
   });
 });
 
@@ -143,21 +188,5 @@ describe("a look at the whole table", () => {
     expect(steps.slice(1, 4).toSorted()).toEqual(["compare 0", "compare 1", "compare 1"]);
     expect(steps.slice(4)).toEqual(["weigh", expect.anything(), expect.anything(), "plan", "report"]);
     expect(steps.slice(5, 7).toSorted()).toEqual(["redate 0", "redate 1"]);
-  });
-
-  test.each([
-    ["approve", ["redate 0", "redate 1", "plan", "report"]],
-    ["refuse", ["report"]],
-  ])("asks a person where too many would move: %s", async (decision, rest) => {
-    const { steps } = await run({
-      ...looking,
-      weigh: ({ night }) => ({ ...night, needs: "person", manifest: "moves", compared: true }),
-      "await-person": (payload) => {
-        expect(payload.about).toBe("moves");
-        return { decision, manifest: "moves" };
-      },
-    });
-    const after = steps.slice(steps.indexOf("await-person") + 1);
-    expect(after.toSorted()).toEqual(rest.toSorted());
   });
 });

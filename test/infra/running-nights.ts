@@ -32,7 +32,7 @@ export async function runNight(steps: Readonly<Record<string, Step>>, input: obj
         [...definition.work].map(([name]) => [name, perform]),
       ) as never,
     },
-    context: { Task: { Token: "token" } },
+    context: { Task: { Token: "token" }, Execution: { Name: "execution" } },
   });
   return await result.then(
     (output) => ({ steps: called, output }),
@@ -48,6 +48,8 @@ export const planned = (more: object) => ({
   segments: ["0", "1"],
   needs: "nobody",
   reason: "",
+  heldBack: [],
+  approved: false,
   ...more,
 });
 const usual: Readonly<Record<string, Step>> = {

@@ -87,20 +87,29 @@ async function oldComments(count: number): Promise<void> {
 }
 
 describe("more than usual", () => {
-  it("waits for a person, with its manifest; only that goes, and then it does", async () => {
+  it("waits for a person, with its manifest; only that goes, and then it does; all else goes meanwhile", async () => {
     await oldComments(120);
-    const night = Temporal.Now.plainDateISO("UTC").add({ days: 1 }).toString();
+    await unverified();
+    const night = Temporal.Now.plainDateISO("UTC").add({ days: 9 }).toString();
     const { code, err } = await sweep("--at", night);
     expect(code).toBe(1);
+    expect(err).toMatch(/unverified +2 +0 +0 +0/);
+    expect(err).toContain("Kept until a person has agreed, as more would go than usual: comment 120.");
     expect(err).toContain("120 of 120");
     expect(err).toMatch(/comment +2023-01-02 +120/);
     const [, manifest = ""] = /approve-sweep \S+ --manifest ([0-9a-f]{64})/.exec(err) ?? [];
-    expect(await submissions()).toHaveLength(121);
+    expect(await submissions()).toHaveLength(120);
+
+    await unverified();
+    const next = await sweep("--at", Temporal.PlainDate.from(night).add({ days: 1 }).toString());
+    expect([next.code, next.err]).toEqual([0, ""]);
+    expect(next.out).toMatch(/unverified +1 +0 +0 +0/);
+    expect(next.out).toContain("comment 120");
 
     const approved = await staff.desk("approve-sweep", night, "--manifest", manifest);
     expect([approved.code, approved.err]).toEqual([0, ""]);
     await stack.executionsSettled();
-    expect(await submissions()).toHaveLength(1);
-    expect((await staff.desk("sweeps")).out).toMatch(new RegExp(`${night} +done +120`));
+    expect(await submissions()).toEqual([]);
+    expect((await staff.desk("sweeps")).out).toMatch(new RegExp(`${night} +done +122`));
   });
 });

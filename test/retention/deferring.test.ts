@@ -116,6 +116,7 @@ test("an entry of the index whose row has another day, or is gone, is passed ove
     {
       ...{ night: at.night, shard: "0", now: tonight, schedule: sweeperOf(stores()).schedule, database },
       tally: async () => ({ form: "", month: "", answers: [] }),
+      ...{ mayGo: () => true, mayFollow: () => true },
     },
   );
   expect(swept?.taken).toBe(2);

@@ -20,6 +20,7 @@ test("files stay where a hold on everybody came after the house was read for oth
   const night = {
     ...{ night: "2029-01-06", shard: "0", now, schedule: sweeperOf(stores()).schedule, database },
     tally: async () => ({ form: "", month: "", answers: [] }),
+    ...{ mayGo: () => true, mayFollow: () => true },
   };
   await stores()
     .holder("submissions")

@@ -5,16 +5,16 @@ import { readGuard } from "../../functions/data-map/guard.ts";
 import type { SubjectId } from "../../functions/policy/data-subject.ts";
 import type { HeldOf, HoldScope, LegalHold } from "../../functions/policy/legal-hold.ts";
 import type { Reference } from "../../functions/policy/reference.ts";
-import { SHARDS, scheduleOf } from "../../functions/policy/retention-schedule.ts";
+import { scheduleOf } from "../../functions/policy/retention-schedule.ts";
 import { placeHold, releaseHold, reviewHold } from "../../functions/records/holds.ts";
 import { readHouse } from "../../functions/records/house-standing.ts";
 import * as keys from "../../functions/records/keys.ts";
 import { getPlaced } from "../../functions/records/placed-holds.ts";
 import { requeue } from "../../functions/records/requeue.ts";
-import { sweep } from "../../functions/retention/sweep.ts";
 import { eraseAll } from "../data-map/erasing.ts";
 import { givenStores, hold, newSubject } from "../data-map/given.ts";
 import { objects, ofPerson, submitted, sweeperOf } from "./given.ts";
+import { night } from "./nights.ts";
 
 const stores = givenStores();
 const FORMS = ["contact", "survey"] as const;
@@ -104,11 +104,7 @@ class World {
   }
 
   async sweep(): Promise<void> {
-    const [night, at] = [this.day.toString(), this.now().toString()];
-    const all = SHARDS.map((shard) =>
-      sweep({ night, at, manifest: "", shard }, sweeperOf(stores(), { schedule }), () => 900_000),
-    );
-    await Promise.all(all);
+    await night(this.now().toString(), sweeperOf(stores(), { schedule }));
   }
 
   async release(nth: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { awaitPerson } from "../../functions/retention/await-person.ts";
 import { compare, redate } from "../../functions/retention/compare.ts";
 import { drop } from "../../functions/retention/drop.ts";
 import type { Night, PlannedNight, Shard } from "../../functions/retention/payloads.ts";
@@ -7,46 +8,75 @@ import { sweep } from "../../functions/retention/sweep.ts";
 import type { Sweeper } from "../../functions/retention/sweeper.ts";
 import { weigh } from "../../functions/retention/weigh.ts";
 
-/** What a person of the staff would say, when asked. */
-type Decide = (asked: PlannedNight, about: "night" | "moves") => "approve" | "refuse";
+/** What a person of the staff says when asked; "nothing" until it is too late. */
+type Decide = (asked: NonNullable<Night["asks"]>) => "approve" | "refuse" | "nothing";
 
 interface NightOptions {
   readonly proof?: boolean;
   readonly decide?: Decide;
+  /** What happens while a person is asked. */
+  readonly meanwhile?: () => Promise<void>;
+  /** What happens between the plan and the sweep that follows. */
+  readonly planned?: (night: PlannedNight) => Promise<void>;
   /** Milliseconds that a step has left, each time it asks. */
   readonly remaining?: () => number;
 }
 
 const WHOLE = () => 900_000;
+let executions = 0;
 
 /** One night as the machine walks it (infra/retention-machine.ts), every payload through JSON as it goes there. */
-export async function night(
-  at: string,
-  sweeper: Sweeper,
-  { proof, decide = () => "approve", remaining = WHOLE }: NightOptions = {},
-): Promise<Report> {
-  let planned = json(await plan({ at, ...(proof === undefined ? {} : { proof }) }, sweeper));
+export async function night(at: string, sweeper: Sweeper, options: NightOptions = {}): Promise<Report> {
+  const { proof, decide = () => "approve", remaining = WHOLE } = options;
+  executions += 1;
+  const execution = `night-${executions}`;
+  let now: Night = { at, ...(proof === undefined ? {} : { proof }) };
   for (;;) {
-    if (planned.needs === "nothing") return await report(planned, sweeper);
-    if (planned.needs === "nobody") break;
-    if (planned.needs === "person") {
-      planned = decided(planned, "night", decide);
-      if (planned.decided?.decision === "refuse") return await report(planned, sweeper);
-    } else {
-      planned = await compared(planned, sweeper, remaining, decide);
-      if (planned.decided?.decision === "refuse") return await report(planned, sweeper);
+    const planned = json(await plan({ ...now, execution }, sweeper));
+    now = planned;
+    if (planned.needs === "comparison") {
+      now = await compared(planned, sweeper, remaining);
+      continue;
     }
-    planned = json(await plan(planned, sweeper));
+    if (planned.needs !== "nothing") {
+      await options.planned?.(planned);
+      now = await swept(planned, sweeper, remaining);
+    }
+    if (planned.needs === "putting-off") continue;
+    if (planned.needs !== "person") return await report(now, sweeper);
+    await report(now, sweeper);
+    const answered = await answer(now, sweeper, decide, options.meanwhile);
+    if (answered.decided?.decision !== "approve") return await report(answered, sweeper);
+    now = answered;
   }
-  await Promise.all(planned.shards.map((shard) => sweepShard(planned, shard, sweeper, remaining)));
-  return await report(planned, sweeper);
+}
+
+async function answer(
+  asked: Night,
+  sweeper: Sweeper,
+  decide: Decide,
+  meanwhile: NightOptions["meanwhile"],
+): Promise<Night> {
+  const { asks } = asked;
+  if (asks === undefined) throw new Error("a person is asked about nothing");
+  try {
+    await awaitPerson(asked, 7 * 24 * 60 * 60, `token of ${asked.execution}`, sweeper);
+  } catch (error) {
+    if (error instanceof Error && error.name === "AskedAlready")
+      return { ...asked, failure: { Error: error.name } };
+    throw error;
+  }
+  await meanwhile?.();
+  const decision = decide(asks);
+  return decision === "nothing"
+    ? { ...asked, failure: { Error: "States.Timeout" } }
+    : { ...asked, decided: { decision, manifest: asks.manifest } };
 }
 
 async function compared(
   planned: PlannedNight,
   sweeper: Sweeper,
   remaining: () => number,
-  decide: Decide,
 ): Promise<PlannedNight> {
   const walk = async (step: typeof compare, night: PlannedNight) => {
     for (const segment of night.segments) {
@@ -58,24 +88,23 @@ async function compared(
     }
   };
   await walk(compare, planned);
-  let weighed = json(await weigh(planned, sweeper));
-  if (weighed.needs === "person") weighed = decided(weighed, "moves", decide);
-  if (weighed.decided?.decision !== "refuse") await walk(redate, weighed);
+  const weighed = json(await weigh(planned, sweeper));
+  await walk(redate, weighed);
   return weighed;
 }
 
-const decided = (planned: PlannedNight, about: "night" | "moves", decide: Decide): PlannedNight => ({
-  ...planned,
-  decided: { decision: decide(planned, about), manifest: planned.manifest },
-});
+async function swept(planned: PlannedNight, sweeper: Sweeper, remaining: () => number): Promise<Night> {
+  await Promise.all(planned.shards.map((shard) => sweepShard(planned, shard, sweeper, remaining)));
+  return { ...planned, swept: planned.shards.map((shard) => ({ shard })) };
+}
 
 async function sweepShard(
-  { night, at, manifest }: PlannedNight,
+  { night, at, manifest, heldBack, approved }: PlannedNight,
   shard: string,
   sweeper: Sweeper,
   remaining: () => number,
 ): Promise<void> {
-  let now: Shard = { night, at, manifest, shard };
+  let now: Shard = { night, at, manifest, shard, heldBack, approved };
   do {
     now = json(await sweep(now, sweeper, remaining));
     if (now.chains !== undefined) now = json(await drop(now, sweeper.database, sweeper.schedule));

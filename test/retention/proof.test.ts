@@ -70,6 +70,21 @@ describe("the weekly proof", () => {
     expect(await rows()).toMatchObject([{ reference: kept, due: "2034-01-01" }]);
   });
 
+  test("does not call missed what waits for a person", async () => {
+    await empty();
+    await Promise.all(
+      times(6, () => submitted(stores(), newSubject(), { receivedAt: "2027-03-01T12:00:00Z" })),
+    );
+    const failed = await submitted(stores(), newSubject(), {
+      form: "comment",
+      receivedAt: "2026-03-04T12:00:00Z",
+    });
+    await night("2029-03-02T02:30:00Z", sweeper(), { decide: () => "nothing" });
+    await change(failed, "SET #due = :due", { ":due": "2029-03-01" });
+    const report = await night("2029-03-04T03:30:00Z", sweeper(), { proof: true });
+    expect(report.proof).toEqual({ looked: 7, missed: { comment: 1 } });
+  });
+
   test("is exact where its calls are cut, and run again", async () => {
     await empty();
     await Promise.all(
@@ -86,42 +101,5 @@ describe("the weekly proof", () => {
     }
     expect(await weigh(planned, sweeper())).toMatchObject({ needs: "nobody", manifest: "", compared: true });
     expect((await liveCounts(stores().database))?.counts).toEqual({ contact: 40 });
-  });
-});
-
-describe("a schedule that has changed", () => {
-  const shorter = { ...schedule, contact: { ...schedule.contact, period: "P1M" as const } };
-  const longer = { ...schedule, contact: { ...schedule.contact, period: "P36M" as const } };
-
-  test("moves the days of what there is, and waits for a person where much would be due at once", async () => {
-    await empty();
-    await Promise.all(
-      times(6, () => submitted(stores(), newSubject(), { receivedAt: "2027-04-01T12:00:00Z" })),
-    );
-    const at = "2027-06-01T02:30:00Z";
-    await night("2027-05-31T02:30:00Z", sweeper());
-    const asked: string[] = [];
-    const refused = await night(at, sweeper(shorter), {
-      decide: ({ reason = "" }, about) => {
-        asked.push(`${about}: ${reason}`);
-        return "refuse";
-      },
-    });
-    expect(asked).toEqual(["moves: due at once: contact: 6 of 6"]);
-    expect(refused.status).toBe("refused");
-    expect((await rows()).map(({ due }) => due)).toEqual(times(6, () => "2029-04-02"));
-
-    const done = await night("2027-06-02T02:30:00Z", sweeper(shorter), { proof: true });
-    expect(done.counts?.erased).toEqual({ contact: 6 });
-    expect(await rows()).toEqual([]);
-  });
-
-  test("that keeps things longer asks nobody", async () => {
-    await empty();
-    await Promise.all(
-      times(6, () => submitted(stores(), newSubject(), { receivedAt: "2027-04-01T12:00:00Z" })),
-    );
-    await night("2027-06-04T02:30:00Z", sweeper(longer), { decide: () => "refuse" });
-    expect((await rows()).map(({ due }) => due)).toEqual(times(6, () => "2030-04-02"));
   });
 });

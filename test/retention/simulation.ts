@@ -149,7 +149,8 @@ export function endOf({ tables, exports, attachments }: World) {
     // How often holds were counted says nothing; that they were is in what is left.
     ...{
       records: tables.records.filter(({ sk }) => !/^guard\b/.test(sk)),
-      fleeting: tables.fleeting,
+      // With which rows a night was planned ends by itself.
+      fleeting: tables.fleeting.filter(({ pk }) => !pk.startsWith("night#")),
       audit: tables.audit,
       exports,
       attachments,

@@ -57,8 +57,8 @@ describe("a file without a record", () => {
 
     const report = await night(sweeper());
 
-    expect(report.proof).toEqual({ looked: 1, missed: { unverified: 2 } });
-    expect(report.counts?.erased).toEqual({ unverified: 2 });
+    expect(report.proof).toEqual({ looked: 1, missed: { "file-without-form": 2 } });
+    expect(report.counts?.erased).toEqual({ "file-without-form": 2 });
     expect(await files()).toEqual([`${bob}/${kept}/cv`]);
     expect([await keyOf(ann), await keyOf(bob)]).toEqual([undefined, expect.anything()]);
     expect((await stores().rows("records")).map(({ sk }) => sk)).toEqual([`submission#${kept}`]);
@@ -87,7 +87,10 @@ describe("a file without a record", () => {
     const held = hold({ scope: { holder: "attachments" }, until: "2033-02-10" });
     await placeHold(stores().database, subject, held);
     const report = await night(sweeper());
-    expect(report.counts).toMatchObject({ erased: {}, deferred: { unverified: { "legal-claim": 1 } } });
+    expect(report.counts).toMatchObject({
+      erased: {},
+      deferred: { "file-without-form": { "legal-claim": 1 } },
+    });
     const again = await night(sweeper());
     expect(again.proof).toMatchObject({ missed: {} });
     expect(await files()).toEqual(found);
@@ -103,7 +106,7 @@ describe("a file without a record", () => {
     });
     const marker = { reference, receivedAt: "2033-01-05T12:00:00.000Z", due: "2033-02-06", shard: "0" };
     await stores().put("records", [
-      { pk: `subject#${subject}`, sk: `file#${reference}`, ...marker, dueAs: "unverified" },
+      { pk: `subject#${subject}`, sk: `file#${reference}`, ...marker, dueAs: "file-without-form" },
     ]);
     await night(sweeper(), {});
     expect(await files()).toEqual([`${subject}/${reference}/cv`]);
@@ -120,15 +123,18 @@ describe("so many files without a record that the table may be the wrong one", (
     const asked: string[] = [];
     const report = await night(sweeper({ blastRadius }), {
       proof: true,
-      decide: ({ reason = "" }, about) => {
-        asked.push(`${about}: ${reason}`);
+      decide: ({ reason }) => {
+        asked.push(reason);
         return "refuse";
       },
     });
-    expect(asked).toEqual(["moves: due at once: files without a record: 6 of 6"]);
+    expect(asked).toEqual(["more than usual: file-without-form: 6 of 6"]);
     expect(report.status).toBe("refused");
     expect(await files()).toEqual(found);
-    expect(await stores().rows("records")).toEqual([]);
+    // The night after asks again, without a look at the bucket.
+    const again = await night(sweeper({ blastRadius }), { decide: () => "approve" });
+    expect(again.counts?.erased).toEqual({ "file-without-form": 6 });
+    expect(await files()).toEqual([]);
   });
 
   test("go where a person agrees, or where they are few among many", async () => {
@@ -171,6 +177,6 @@ test("A night whose calls are all cut short ends as an uncut one", async () => {
   const subject = newSubject();
   await Promise.all(times(3, () => strays(subject, "coverLetter", "cv")));
   const report = await night(sweeper(), { proof: true, remaining: () => 0 });
-  expect(report.counts?.erased).toEqual({ unverified: 3 });
+  expect(report.counts?.erased).toEqual({ "file-without-form": 3 });
   expect(await files()).toEqual([]);
 });

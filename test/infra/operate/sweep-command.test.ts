@@ -29,7 +29,7 @@ const waits = {
   startedAt: "2026-11-23T19:00:00Z",
   manifest,
   preview: { contact: { "2027-12-30": 40, "2028-01-01": 2 } },
-  awaits: { reason: "42 of 100 contact", about: "night" },
+  awaits: { reason: "42 of 100 contact" },
 };
 
 /** A machine that is found in one state after the other, and what it was started with. */
@@ -81,11 +81,13 @@ describe("npm run sweep", () => {
   });
 
   it("shows what would go without doing it", async () => {
-    const output = { night: "2028-01-01", due: waits.preview };
+    const kept = { contact: { "2028-01-01": 7 } };
+    const output = { night: "2028-01-01", due: waits.preview, kept };
     const { started, sweep } = sweeping([{ status: "SUCCEEDED", output }]);
     const { code, out } = await sweep("--at", "2028-01-01", "--preview");
     expect([code, started[0]?.input]).toEqual([0, { at: "2028-01-01T02:30:00Z", preview: true }]);
     expect(out).toMatch(/contact +2027-12-30 +40\n +contact +2028-01-01 +2/);
+    expect(out).toMatch(/would be judged again:[\s\S]*contact +2028-01-01 +7/);
   });
 
   it("says with what it waits for a person, and how to answer", async () => {
