@@ -73,8 +73,20 @@ export class Retention extends Construct {
     alarmAtFirst(
       this,
       "Overdue",
-      "Data of people should have been gone for more than a day and are not, and nothing says why. The report says since when, and what failed (npm run desk -- sweeps).",
+      "Data of people should have been gone for more than a day and are not, and no hold keeps them. The report says since when, and what failed or waits for somebody (npm run desk -- sweeps).",
       counted(retention, "OverdueByMoreThanADay", OVERDUE, "$.count").with({ statistic: "Maximum" }),
+    );
+    alarmAtFirst(
+      this,
+      "Missed",
+      "The look at the whole table has found data of people that the nights before had missed: they were kept longer than they were told. They have their day now. The report says how many of what (npm run desk -- sweeps); find out who wrote them without a day, or what failed.",
+      counted(retention, "MissedByTheNights", MISSED, "$.count").with({ statistic: "Maximum" }),
+    );
+    alarmAtFirst(
+      this,
+      "Waiting",
+      "More of a category would go than usual, and waits for somebody: until then data of people stay that should be gone. Look at what it is, and agree or refuse (npm run desk -- sweeps).",
+      counted(retention, "PersonAsked", PERSON_IS_ASKED, "1").with({ statistic: "Sum" }),
     );
   }
 
@@ -111,6 +123,11 @@ export class Retention extends Construct {
 
 const HOURS_WITHOUT_A_NIGHT = 26;
 
-/** What `report` logs: of a night that is done, and of how many things (`count`) are late by more than 24 hours. */
+/**
+ * What is logged of a night that has come to its end, of how many things (`count`) are late by more than 24 hours or were
+ * missed before, and of a question to a person.
+ */
 const NIGHT_IS_OVER = "the night is over";
 const OVERDUE = "overdue by more than a day";
+const MISSED = "missed by the nights before";
+const PERSON_IS_ASKED = "a person is asked";

@@ -5,11 +5,18 @@ import { type AnswerTo, type Decision, type Refused, refused, type ShownNight } 
 import type { Desk } from "./desk.ts";
 import type { Asked } from "./question.ts";
 
-/** The last nights of the retention, the latest first, with what waits for a person. */
-export async function sweeps({ most }: Asked<"sweeps">, desk: Desk): Promise<AnswerTo<"sweeps">> {
-  const nights = await lastNights(desk.database, most);
-  return { outcome: "done", nights: nights.map((night) => shown(night, desk)) };
+/** The last nights of the retention, the latest first, or one that was named; with what waits for a person. */
+export async function sweeps({ night, most }: Asked<"sweeps">, desk: Desk): Promise<AnswerTo<"sweeps">> {
+  if (night === undefined) {
+    const nights = await lastNights(desk.database, most);
+    return { outcome: "done", nights: nights.map((one) => shown(one, desk)) };
+  }
+  const found = await getNight(desk.database, night);
+  return found === undefined ? unknownNight(night) : { outcome: "done", nights: [shown(found, desk)] };
 }
+
+const unknownNight = (night: string): Refused =>
+  refused("unknown-night", `There was no sweep in the night of ${night}.`);
 
 /**
  * The token with which the machine goes on is nothing to show: whoever has it could answer for the staff. A question to
@@ -40,7 +47,7 @@ async function decide(
   desk: Desk,
 ): Promise<AnswerTo<"approve-sweep">> {
   const found = await getNight(desk.database, night);
-  if (found === undefined) return refused("unknown-night", `There was no sweep in the night of ${night}.`);
+  if (found === undefined) return unknownNight(night);
   const against = objection(found, manifest, decision, desk);
   if (against !== undefined) return against;
   const { token, decision: decided } = found.awaits as NonNullable<SweepNight["awaits"]>;

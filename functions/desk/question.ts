@@ -106,7 +106,13 @@ export const DeskQuestion = z.discriminatedUnion("act", [
     words: z.string().min(1, "must not be empty").max(4000, "must be 4000 characters at most"),
   }),
   z.strictObject({ act: z.literal("unmask"), ...record }),
-  z.strictObject({ act: z.literal("sweeps"), by, most: z.number().int().min(1).max(100).default(7) }),
+  z.strictObject({
+    act: z.literal("sweeps"),
+    by,
+    /** This one only. */
+    night: z.iso.date("must be a day, such as 2027-03-31").optional(),
+    most: z.number().int().min(1).max(100).default(8),
+  }),
   z.strictObject({ act: z.literal("approve-sweep"), ...night }),
   z.strictObject({ act: z.literal("refuse-sweep"), ...night }),
   z.strictObject({ act: z.literal("aggregates"), by, form: z.string().max(40).optional() }),

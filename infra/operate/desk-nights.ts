@@ -1,17 +1,20 @@
 import type { Command } from "commander";
 import type { Answering } from "./answering.ts";
-import { sayAggregates, sayNights } from "./say-nights.ts";
+import { sayAggregates } from "./say-aggregates.ts";
+import { sayNight, sayNights } from "./say-nights.ts";
 
 /** What the staff does with the nights of the retention, and what it reads of what they left. */
 export function nightCommands(program: Command, answering: Answering): void {
   program
     .command("sweeps")
-    .description("the last nights of the retention, and what of them waits for a person")
-    .option("--most <count>", "how many at most", "7")
-    .action(({ most }: { most: string }) =>
+    .argument("[night]", "its day: this one only, category by category")
+    .description("the last nights of the retention: what they kept and why, and what waits for a person")
+    // As many as there can be that wait.
+    .option("--most <count>", "how many at most", "8")
+    .action((night: string | undefined, { most }: { most: string }) =>
       answering(
-        (ask) => ask({ act: "sweeps", most: Number(most) }),
-        ({ nights }) => sayNights(nights),
+        (ask) => ask({ act: "sweeps", most: Number(most), ...(night === undefined ? {} : { night }) }),
+        ({ nights }) => (night === undefined ? sayNights(nights) : nights.map(sayNight).join("\n")),
       ),
     );
 

@@ -1,4 +1,4 @@
-import type { AggregatedMonth, ShownNight } from "../../functions/desk/answer.ts";
+import type { ShownNight } from "../../functions/desk/answer.ts";
 import type { SweepCounts, SweepNight } from "../../functions/records/sweeps.ts";
 import { counted, shown, table } from "./terminal.ts";
 
@@ -20,12 +20,31 @@ export function sayNights(nights: readonly ShownNight[]): string {
       ["NIGHT", "STATUS", "ERASED", "DE-IDENTIFIED", "DEFERRED", "FAILED", "OLDEST OVERDUE", "TOOK"],
       rows,
     ),
+    ...nights.flatMap(sayKept),
+    "`desk sweeps NIGHT` shows one of them category by category.",
     ...nights.filter(({ awaits }) => awaits !== undefined).flatMap(sayWaiting),
   ].join("\n");
 }
 
+/** What a night has kept and why, and what went wrong; nothing where all of it went. */
+function sayKept({ night, counts, proof }: ShownNight): string[] {
+  const deferred = Object.entries(counts?.deferred ?? {}).map(
+    ([category, grounds]) => `${shown(category)} ${sum(grounds)}${inBrackets(grounds)}`,
+  );
+  const parts = [
+    ["put off", deferred.join(", ")],
+    ["failed", listed(counts?.failed ?? {})],
+    ["waiting for a person", listed(counts?.waiting ?? {})],
+    [`missed before, of ${counted(proof?.looked ?? 0, "record")},`, listed(proof?.missed ?? {})],
+  ].filter(([, what]) => what !== "");
+  return parts.length === 0 ? [] : [`${night}: ${parts.map((part) => part.join(" ")).join("; ")}.`];
+}
+
+/** One night, and what of it waits for a person. */
+export const sayNight = (night: ShownNight): string => [sayReport(night), ...sayWaiting(night)].join("\n");
+
 /** What waits for a person: why, what it would be by category and day, and how to answer. */
-export function sayWaiting(night: ShownNight): string[] {
+function sayWaiting(night: ShownNight): string[] {
   const { awaits: waiting, manifest = "", preview } = night;
   if (waiting === undefined) return [];
   if (waiting.decision !== undefined)
@@ -122,26 +141,3 @@ function sayDuration({ startedAt, endedAt }: Pick<SweepNight, "startedAt" | "end
   const seconds = Math.max(0, Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 1000));
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
-
-export function sayAggregates(months: readonly AggregatedMonth[]): string {
-  if (months.length === 0) return "Nothing was counted yet.";
-  const rows = months.flatMap(({ form, month, submissions, fields }) => [
-    [form, month, "", "submissions", sayCount(submissions)],
-    ...fields.flatMap(({ field, answers }) =>
-      answers.map(({ answer, count }) => [
-        form,
-        month,
-        field,
-        answer === "" ? "(no answer)" : answer,
-        sayCount(count),
-      ]),
-    ),
-  ]);
-  return [
-    table(["FORM", "MONTH", "FIELD", "ANSWER", "COUNT"], rows),
-    "",
-    "A dash stands for few: fewer than five, or what could be computed from the others.",
-  ].join("\n");
-}
-
-const sayCount = (count: number | undefined): string => (count === undefined ? "-" : String(count));

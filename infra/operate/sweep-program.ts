@@ -6,7 +6,7 @@ import type { SweepNight } from "../../functions/records/sweeps.ts";
 import type { AskDesk, DeskPlace } from "./ask-desk.ts";
 import { commandLine, runCommand } from "./command-line.ts";
 import type { ExecutionState, RetentionMachine } from "./open-machine.ts";
-import { sayPreview, sayReport, sayWaiting } from "./say-nights.ts";
+import { sayNight, sayPreview, sayReport } from "./say-nights.ts";
 import { DONE, FAILED, type Terminal } from "./terminal.ts";
 
 /** Where the command goes to. */
@@ -152,7 +152,7 @@ function inWords(outcome: Outcome, name: string): string {
     case "previewed":
       return sayWhatWouldGo(outcome).join("\n");
     case "waits":
-      return [sayReport(outcome.night), ...sayWaiting(outcome.night)].join("\n");
+      return sayNight(outcome.night);
     case "failed":
       return `The night failed (${outcome.error}): "npm run desk -- sweeps" says how far it came, the log of its function why. Run it again when that is mended; it goes on where it was.`;
     case "unfinished":

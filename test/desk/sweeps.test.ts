@@ -30,17 +30,55 @@ const row = async (day: string) =>
 
 describe("the nights of the retention", () => {
   beforeAll(async () => {
-    const counts = { erased: { contact: 3 }, deIdentified: { event: 2 }, deferred: {}, failed: {} };
-    await stack.tables.put("Aggregates", night("2027-01-03", { counts, oldestOverdue: "2027-01-01" }));
+    const counts = {
+      ...{ erased: { contact: 3 }, deIdentified: { event: 2 }, failed: { webcast: 1 } },
+      deferred: { contact: { "legal-claim": 4, "open-request": 2 } },
+      waiting: { comment: 7 },
+    };
+    const proof = { looked: 1000, missed: { survey: 5 } };
+    await stack.tables.put("Aggregates", night("2027-01-03", { counts, proof, oldestOverdue: "2027-01-01" }));
     await stack.tables.put("Aggregates", waiting("2027-01-04"));
   });
 
   it("are listed with what they did, the latest first, and with what waits for a person", async () => {
     const { code, out } = await staff.desk("sweeps");
     expect(code).toBe(0);
-    expect(out).toMatch(/2027-01-04 +awaiting-person[\s\S]*2027-01-03 +done +3 +2 +0 +0 +2027-01-01 +0 s/);
+    expect(out).toMatch(/2027-01-04 +awaiting-person[\s\S]*2027-01-03 +done +3 +2 +6 +1 +2027-01-01 +0 s/);
     expect(out).toMatch(/contact +2027-01-04 +42/);
     expect(out).toContain(`approve-sweep 2027-01-04 --manifest ${manifest}`);
+  });
+
+  it("say in words what they kept and why, what failed, what waits and what they found missed", async () => {
+    const { out } = await staff.desk("sweeps");
+    expect(out).toContain(
+      [
+        "2027-01-03: put off contact 6 (legal-claim 4, open-request 2); failed webcast 1; waiting for a person comment 7; " +
+          "missed before, of 1000 records, survey 5.",
+      ].join("\n"),
+    );
+  });
+
+  it("are shown one by one, category by category", async () => {
+    const { code, out } = await staff.desk("sweeps", "2027-01-03");
+    expect(code).toBe(0);
+    expect(out).toContain("The night of 2027-01-03: done");
+    expect(out).toMatch(/contact +3 +0 +0 +6 \(legal-claim 4, open-request 2\)/);
+    expect(out).toMatch(/event +0 +2 +0 +0/);
+    expect(out).toContain("as more would go than usual: comment 7.");
+    expect(out).toMatch(/1000 records.*: 5 \(survey 5\)/);
+    expect((await staff.desk("sweeps", "2027-01-04")).out).toContain("approve-sweep 2027-01-04");
+    const missing = await staff.desk("sweeps", "2020-01-01");
+    expect([missing.code, missing.err]).toEqual([1, expect.stringContaining("no sweep in the night")]);
+  });
+
+  it("that nobody answered about in time are not listed as waiting any more", async () => {
+    const asked = { reason: "42 of 100 contact", until: "2026-01-01T00:00:00.000Z", token: "x" };
+    await stack.tables.put("Aggregates", { ...waiting("2026-12-01"), awaits: asked });
+    const { out } = await staff.desk("sweeps", "2026-12-01");
+    expect(out).toContain("The night of 2026-12-01: unanswered");
+    expect(out).not.toContain("approve-sweep");
+    const late = await staff.desk("approve-sweep", "2026-12-01", "--manifest", manifest);
+    expect([late.code, late.err]).toEqual([1, expect.stringContaining("waited for too long")]);
   });
 
   it("are shown without the token with which the machine goes on", async () => {

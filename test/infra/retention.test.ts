@@ -146,7 +146,7 @@ describe("the alarms of the retention", () => {
   const alarms = resources("AWS::CloudWatch::Alarm").filter(({ id }) => id.startsWith("Retention"));
 
   test("say who is harmed and what to do", () => {
-    expect(alarms).toHaveLength(5);
+    expect(alarms).toHaveLength(7);
     for (const { Properties } of alarms) expect(Properties.AlarmDescription).toMatch(/people/i);
   });
 
@@ -176,6 +176,16 @@ describe("the alarms of the retention", () => {
         MetricTransformations: [
           expect.objectContaining({ MetricName: "OverdueByMoreThanADay", MetricValue: "$.count" }),
         ],
+      }),
+      expect.objectContaining({
+        FilterPattern: '{ $.message = "missed by the nights before" }',
+        MetricTransformations: [
+          expect.objectContaining({ MetricName: "MissedByTheNights", MetricValue: "$.count" }),
+        ],
+      }),
+      expect.objectContaining({
+        FilterPattern: '{ $.message = "a person is asked" }',
+        MetricTransformations: [expect.objectContaining({ MetricName: "PersonAsked", MetricValue: "1" })],
       }),
     ]);
     for (const { LogGroupName } of filters) expect(spelledOut(LogGroupName)).toMatch(/^RetentionSweepLog/);

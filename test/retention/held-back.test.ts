@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { placeHold, releaseHold } from "../../functions/records/holds.ts";
 import { getNight } from "../../functions/records/night-decisions.ts";
 import { keepLiveCounts } from "../../functions/records/nights.ts";
@@ -8,6 +8,7 @@ import { requeue } from "../../functions/records/requeue.ts";
 import { hashOf } from "../../functions/retention/sweeper.ts";
 import { givenStores, hold, newSubject, times } from "../data-map/given.ts";
 import { schedule, submitted, sweeperOf } from "./given.ts";
+import { logged } from "./logged.ts";
 import { night } from "./nights.ts";
 import { become } from "./simulation.ts";
 
@@ -27,18 +28,6 @@ const sent = (count: number, form: string, receivedAt: string, more: object = {}
 const left = async () =>
   (await stores().rows("records")).filter(({ sk }) => sk.startsWith("submission#")).length;
 const never = { decide: () => "nothing" as const };
-
-/** What is logged meanwhile, by event. */
-async function logged(act: () => Promise<unknown>): Promise<Record<string, unknown>[]> {
-  const written = [vi.spyOn(process.stdout, "write"), vi.spyOn(process.stderr, "write")];
-  try {
-    await act();
-    const lines = written.flatMap(({ mock }) => mock.calls.flatMap(([text]) => String(text).split("\n")));
-    return lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
-  } finally {
-    for (const one of written) one.mockRestore();
-  }
-}
 
 describe("a category of which more would go than usual", () => {
   test("holds back nothing but itself: what else is due goes in its own night, and what waits is told as overdue", async () => {

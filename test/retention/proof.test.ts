@@ -8,6 +8,7 @@ import { plan } from "../../functions/retention/plan.ts";
 import { weigh } from "../../functions/retention/weigh.ts";
 import { givenStores, newSubject, type Row, row, times } from "../data-map/given.ts";
 import { requested, schedule, submitted, sweeperOf } from "./given.ts";
+import { logged } from "./logged.ts";
 import { night } from "./nights.ts";
 
 const stores = givenStores();
@@ -70,7 +71,7 @@ describe("the weekly proof", () => {
     expect(await rows()).toMatchObject([{ reference: kept, due: "2034-01-01" }]);
   });
 
-  test("does not call missed what waits for a person", async () => {
+  test("tells of what was missed, and does not call so what waits for a person", async () => {
     await empty();
     await Promise.all(
       times(6, () => submitted(stores(), newSubject(), { receivedAt: "2027-03-01T12:00:00Z" })),
@@ -81,8 +82,13 @@ describe("the weekly proof", () => {
     });
     await night("2029-03-02T02:30:00Z", sweeper(), { decide: () => "nothing" });
     await change(failed, "SET #due = :due", { ":due": "2029-03-01" });
-    const report = await night("2029-03-04T03:30:00Z", sweeper(), { proof: true });
-    expect(report.proof).toEqual({ looked: 7, missed: { comment: 1 } });
+    const lines = await logged(async () => {
+      const report = await night("2029-03-04T03:30:00Z", sweeper(), { proof: true });
+      expect(report.proof).toEqual({ looked: 7, missed: { comment: 1 } });
+    });
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: "missed by the nights before", count: 1 }),
+    );
   });
 
   test("is exact where its calls are cut, and run again", async () => {
