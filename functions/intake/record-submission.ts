@@ -1,6 +1,6 @@
 import type { Consent, Form } from "../policy/form.ts";
 import type { Reference } from "../policy/reference.ts";
-import { dueFor, type RetentionCategory, scheduleOf } from "../policy/retention-schedule.ts";
+import { type RetentionCategory, scheduleOf, unconfirmedDue } from "../policy/retention-schedule.ts";
 import { recordArrival } from "../records/arrivals.ts";
 import { attachmentKey, dropAttachment, putAttachment } from "../records/attachments.ts";
 import type { Submission } from "../records/items.ts";
@@ -53,7 +53,7 @@ export async function recordSubmission(
     noticeVersion: intake.controller.noticeVersion,
     consents: given.map(({ name, wording }) => ({ name, wording })),
     attachments,
-    ...dueFor(scheduleOf(intake.controller), "unverified", now, reference),
+    ...unconfirmedDue(scheduleOf(intake.controller), form.slug, now, reference),
   };
   const about = keys.submission(reference);
   const letter = form.letter ?? "confirm-form";

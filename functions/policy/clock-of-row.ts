@@ -3,13 +3,20 @@ import * as z from "zod";
 import { Reference } from "./reference.ts";
 import { nextClock } from "./request-clocks.ts";
 import { RequestStatus } from "./request-lifecycle.ts";
-import { type Due, dueFor, RetentionCategory, type RetentionSchedule } from "./retention-schedule.ts";
+import {
+  type Due,
+  dueFor,
+  RetentionCategory,
+  type RetentionSchedule,
+  unconfirmedDue,
+} from "./retention-schedule.ts";
 
 /** What a row of Records says of itself, as far as its clock goes; what is no such row has none. */
 const Clocked = z.union([
   z.object({
     kind: z.literal("submission"),
     reference: Reference,
+    form: z.string().optional(),
     status: z.enum(["unverified", "confirmed"]),
     retention: RetentionCategory,
     receivedAt: z.iso.datetime(),
@@ -59,8 +66,11 @@ function clockOf(row: Clocked, schedule: RetentionSchedule): ClockOfRow | undefi
   });
   switch (row.kind) {
     case "submission": {
-      const { status, retention, receivedAt, clockStart } = row;
-      if (status === "unverified") return running("unverified", receivedAt);
+      const { status, form, retention, receivedAt, clockStart, reference } = row;
+      if (status === "unverified") {
+        const due = unconfirmedDue(schedule, form, Temporal.Instant.from(receivedAt), reference);
+        return { category: "unverified", due };
+      }
       return running(retention, clockStart === undefined ? receivedAt : `${clockStart}T00:00Z`);
     }
     case "request": {

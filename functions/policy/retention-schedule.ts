@@ -150,6 +150,24 @@ export function dueFor(
   return day === undefined ? undefined : dueOn(day, category, shardKey);
 }
 
+/** Forms by which somebody else is named: the page and the letter tell them a time of their own in which they may say yes. */
+const OF_SOMEBODY_ELSE: Readonly<Partial<Record<string, RetentionCategory>>> = { referral: "referral" };
+
+/** When a form that nobody has confirmed is due: where two times were promised, by the shorter. */
+export function unconfirmedDue(
+  schedule: RetentionSchedule,
+  form: string | undefined,
+  start: Temporal.Instant,
+  shardKey: string,
+): Due | undefined {
+  const own = form === undefined ? undefined : OF_SOMEBODY_ELSE[form];
+  const days = (["unverified", ...(own === undefined ? [] : [own])] as const).flatMap(
+    (category) => dueDay(schedule, category, start) ?? [],
+  );
+  const [first] = days.toSorted(Temporal.PlainDate.compare);
+  return first && dueOn(first, "unverified", shardKey);
+}
+
 export function dueOn(day: Temporal.PlainDate, category: RetentionCategory, shardKey: string): Due {
   return { shard: shardOf(shardKey), due: day.toString(), dueAs: category };
 }
