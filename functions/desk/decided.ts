@@ -25,7 +25,14 @@ export async function decided(asked: Asked<"decided">, desk: Desk): Promise<Answ
     return refused("day-to-come", `${on} is still to come. Say it when it is decided. Nothing was changed.`);
   const found = await findRecord(database, subject, keys.submission(reference));
   if (found?.kind !== "submission" || !isToBeDecided(found.record)) return nothingToDecide();
-  const { retention } = found.record;
+  const { retention, receivedAt } = found.record;
+  const cameOn = receivedAt.slice(0, 10);
+  // A wrong year would erase the application in the next night.
+  if (on < cameOn)
+    return refused(
+      "day-has-passed",
+      `The application came on ${cameOn} and cannot have been decided on ${on}. Say the day of the decision, ${cameOn} or later, with --on. Nothing was changed.`,
+    );
   const due = dueFor(schedule, retention, Temporal.Instant.from(`${on}T00:00Z`), reference);
   if (due === undefined) return nothingToDecide();
   const event = { what: "application decided", by, details: { on, due: due.due } };

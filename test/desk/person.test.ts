@@ -48,6 +48,8 @@ describe("a person at the desk", () => {
 
   it("whose application was decided is forgotten six months after that, and the history says so", async () => {
     const { email, reference } = await application();
+    const receivedAt = "2026-01-05T12:00:00.000Z";
+    await stack.tables.put("Records", { ...(await stack.tables.record(reference)), receivedAt });
 
     const noted = await staff.desk("decided", reference, "--email", email, "--on", "2026-01-31");
 
@@ -66,6 +68,17 @@ describe("a person at the desk", () => {
     const { email, reference } = await application();
     const { code, err } = await staff.desk("decided", reference, "--email", email, "--on", on);
     expect([code > 0, err]).toEqual([true, expect.stringContaining(words)]);
+  });
+
+  it("cannot be decided about before the application came, which would erase it at once", async () => {
+    const { email, reference } = await application();
+    const before = await stack.tables.record(reference);
+    const { code, err } = await staff.desk("decided", reference, "--email", email, "--on", "2025-11-20");
+    expect(code).toBe(1);
+    expect(err).toContain(`came on ${String(before.receivedAt).slice(0, 10)}`);
+    expect(err).toContain("--on");
+    expect(await stack.tables.record(reference)).toEqual(before);
+    expect((await staff.desk("decided", reference, "--email", email, "--on", today)).code).toBe(0);
   });
 
   it("is not decided about by somebody else's address, nor while a hold keeps the application", async () => {
