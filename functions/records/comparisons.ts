@@ -2,6 +2,7 @@ import { PutCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { HolderUnavailable } from "../policy/errors.ts";
 import { RetentionCategory } from "../policy/retention-schedule.ts";
+import { sha256 } from "./audit.ts";
 import type { CountedDatabase } from "./database.ts";
 import type { RowKey } from "./due-parts.ts";
 import { NIGHTS, SweepPreview } from "./sweeps.ts";
@@ -20,14 +21,19 @@ export const Compared = z.object({
   /** Of the bucket of attachments: how many submissions' files there are. */
   files: z.object({ looked: z.number() }).default({ looked: 0 }),
   moves: z.object({ counts: SweepPreview, sum: z.string() }),
-  /** Where the next call went on. */
-  next: z.object({ pk: z.string(), sk: z.string() }).optional(),
+  /** Where the next call went on, by its mark. */
+  next: z.string().optional(),
 });
 export type Compared = z.infer<typeof Compared>;
 
 const pkOf = (night: string) => `${NIGHTS}#${night}`;
-const skOf = (segment: string, from: RowKey | undefined) =>
-  `compared#${segment}#${from === undefined ? "" : `${from.pk} ${from.sk}`}`;
+const skOf = (segment: string, from = "") => `compared#${segment}#${from}`;
+
+/**
+ * Where a call began, told apart from where others of the night did. The row there names a person and a record, and what
+ * is kept here has no day on which it goes: so neither of them is in it.
+ */
+const markOf = (night: string, { pk, sk }: RowKey): string => sha256(`${night} ${pk} ${sk}`).slice(0, 16);
 
 /** Under where it began, so that a call that is made again writes over what it wrote. */
 export async function keepCompared(
@@ -35,9 +41,12 @@ export async function keepCompared(
   night: string,
   segment: string,
   from: RowKey | undefined,
-  compared: Compared,
+  { next, ...compared }: Omit<Compared, "next"> & { readonly next?: RowKey },
 ): Promise<void> {
-  const Item = { pk: pkOf(night), sk: skOf(segment, from), ...compared };
+  const Item = {
+    ...{ pk: pkOf(night), sk: skOf(segment, from && markOf(night, from)), ...compared },
+    ...(next === undefined ? {} : { next: markOf(night, next) }),
+  };
   await client.send(new PutCommand({ TableName: aggregates, Item }));
 }
 
@@ -64,7 +73,7 @@ export async function comparedOf(
     for (const item of Items) rows.set(String(item.sk), Compared.parse(item));
   return segments.flatMap((segment) => {
     const way: Compared[] = [];
-    let from: RowKey | undefined;
+    let from: string | undefined;
     do {
       const link = rows.get(skOf(segment, from));
       if (link === undefined) throw new HolderUnavailable("The table is still being compared");

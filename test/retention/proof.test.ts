@@ -108,4 +108,20 @@ describe("the weekly proof", () => {
     expect(await weigh(planned, sweeper())).toMatchObject({ needs: "nobody", manifest: "", compared: true });
     expect((await liveCounts(stores().database))?.counts).toEqual({ contact: 40 });
   });
+
+  test("leaves nothing behind that names a person or a record, wherever its calls were cut", async () => {
+    await empty();
+    const people = times(400, newSubject);
+    // More than a page of the table, so that each segment is looked at in several calls.
+    await stores().put(
+      "records",
+      people.map((one) => row.submission(one, { sealed: "s".repeat(30_000) })),
+    );
+    await night("2027-03-07T02:30:00Z", sweeper(), { proof: true, remaining: () => 0 });
+    const kept = (await stores().rows("aggregates")).filter(({ sk }) => sk.startsWith("compared#"));
+    expect(kept.length).toBeGreaterThan(8);
+    const told = JSON.stringify(await stores().rows("aggregates"));
+    expect(people.filter((one) => told.includes(one))).toEqual([]);
+    expect(told).not.toMatch(/submission#|subject#/);
+  });
 });
