@@ -1,4 +1,5 @@
 import { Duration } from "aws-cdk-lib";
+import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import type { RetentionPeriods } from "../functions/policy/retention-schedule.ts";
 
@@ -33,7 +34,28 @@ export const retentionPeriods = z
     [z.record(z.string(), z.unknown()), z.string().transform(asJson)],
     'must be periods by category, as JSON: {"contact": "P12M"}',
   )
-  .pipe(z.partialRecord(z.enum(Object.keys(settable) as (keyof typeof settable)[]), period));
+  .pipe(z.partialRecord(z.enum(Object.keys(settable) as (keyof typeof settable)[]), period))
+  .superRefine((periods, context) => {
+    const { audit = "P36M", "request-accountability": request = "P24M" } = periods;
+    if (!mayBeShorter(audit, request)) return;
+    // Its end stands in the request; and the request's own end is an event in it.
+    context.addIssue({
+      ...{ code: "custom", path: ["audit"] },
+      message: `must not be shorter than request-accountability (${request}): a history goes behind its request`,
+    });
+  });
+
+/** In some month of some year: months are not all of one length. */
+function mayBeShorter(one: string, other: string): boolean {
+  const months = Array.from({ length: 48 }, (_, i) =>
+    Temporal.PlainDate.from("2024-01-01").add({ months: i }),
+  );
+  return months.some(
+    (relativeTo) =>
+      Temporal.Duration.compare(Temporal.Duration.from(one), Temporal.Duration.from(other), { relativeTo }) <
+      0,
+  );
+}
 
 /** When a copy ends by itself, whoever has forgotten it: its period and a day. */
 export const lastDayOfCopies = (retention: Partial<RetentionPeriods>): Duration =>

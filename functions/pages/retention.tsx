@@ -34,6 +34,18 @@ export function RetentionPage({ controller, rows }: RetentionPageProps) {
             </p>
           </li>
         ))}
+        {/* In no row of the schedule, as it has no period: forgetting it would undo what it is for. */}
+        <li>
+          <h2>The id of a person who was erased</h2>
+          <p>
+            When we have erased everything about a person on their request, one thing stays: an id, made of
+            their address with a secret key, from which the address cannot be computed back. By it nobody else
+            can bring them back by naming their address to us, and what a restored backup would bring back is
+            erased again. It is kept without an end, and so is the number of legal holds that there were under
+            it.
+          </p>
+          <p class="why">Kept to let an erasure last. Basis: legal obligation. GDPR 5(2), 17(1), 32(1).</p>
+        </li>
       </ul>
     </Layout>
   );

@@ -97,6 +97,24 @@ test.each(["contacts", "newsletter"])("there is no period of %s to set", (catego
   ]);
 });
 
+test.each([
+  [{ audit: "P12M" }],
+  [{ "request-accountability": "P48M" }],
+  [{ audit: "P59D", "request-accountability": "P2M" }],
+])("a history is not set to go before its request: %j", (retention) => {
+  const [line, ...others] = wrong({ retention });
+  expect(line).toMatch(/^ {2}retention\.audit: .*shorter than request-accountability/);
+  expect(others).toEqual([]);
+});
+
+test.each([
+  [{ audit: "P24M" }],
+  [{ audit: "P62D", "request-accountability": "P2M" }],
+  [{ audit: "P1M", "request-accountability": "P28D" }],
+])("a history that goes with its request or behind it is taken: %j", (retention) => {
+  expect(wrong({ retention })).toEqual([]);
+});
+
 test("what the CDK itself keeps in its context is nobody's setting", () => {
   const ofCdk = { "aws:cdk:enable-path-metadata": true, "@aws-cdk/core:x": true, "cdk-migrate": true };
 

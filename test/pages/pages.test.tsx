@@ -10,6 +10,12 @@ import { controller, everyPage, pageNamed, refusedPage } from "./given.tsx";
 const all = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map((found) => found[1] ?? "");
 const ids = (html: string) => all(html, /\sid="([^"]*)"/g);
 
+test("the page of what is kept how long says that of an erased person an id stays, and that it has no end", () => {
+  const html = pageNamed("retention");
+  expect(html).toContain("cannot be computed back");
+  expect(html).toContain("without an end");
+});
+
 describe.each(everyPage)("the page %s", (_name, html) => {
   test("names its language, its title, the controller and the notice", () => {
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
