@@ -42,9 +42,11 @@ export async function keepPlanned(
   for (let i = 0; i < items.length; i += ITEMS_AT_ONCE) {
     const puts = items.slice(i, i + ITEMS_AT_ONCE).map((Item) => ({ PutRequest: { Item } }));
     let left: Record<string, typeof puts> = { [fleeting]: puts };
-    while (Object.keys(left).length > 0) {
+    for (let pause = 50; Object.keys(left).length > 0; pause *= 2) {
       const { UnprocessedItems = {} } = await client.send(new BatchWriteCommand({ RequestItems: left }));
       left = UnprocessedItems as typeof left;
+      // They are large, and all of one night are under one key, which takes so much a second.
+      if (Object.keys(left).length > 0) await new Promise((resume) => setTimeout(resume, pause));
     }
   }
 }
