@@ -70,9 +70,10 @@ export const OutboxEnvironment = z.object({
   CONTROLLER: site.CONTROLLER,
   RECORDS_TABLE: z.string().min(1),
   FLEETING_TABLE: z.string().min(1),
-  /** The state machines that erase, and that make copies. */
+  /** The state machines: the one that erases, the one that makes copies, the one that carries out choices. */
   ERASURE_MACHINE: z.string().min(1),
   EXPORT_MACHINE: z.string().min(1),
+  CHOICES_MACHINE: z.string().min(1),
   /** The address the letters come from, and the one that answers go to. */
   SENDER: z.email(),
   REPLY_TO: z.email(),
@@ -110,6 +111,9 @@ export type AssessEnvironment = z.input<typeof AssessEnvironment>;
 
 export const DeadlinesEnvironment = z.object(tables);
 export type DeadlinesEnvironment = z.input<typeof DeadlinesEnvironment>;
+
+export const ChoicesEnvironment = z.object({ ...tables, CONTROLLER: site.CONTROLLER });
+export type ChoicesEnvironment = z.input<typeof ChoicesEnvironment>;
 
 export const EraseEnvironment = z.object({
   ...tables,

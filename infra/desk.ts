@@ -3,6 +3,7 @@ import * as iam from "aws-cdk-lib/aws-iam";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { DeskEnvironment } from "../functions/environment.ts";
+import type { Choices } from "./choices.ts";
 import type { Erasure } from "./erasure.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Export } from "./export.ts";
@@ -21,6 +22,7 @@ interface DeskProps {
   readonly evidence: Evidence;
   readonly erasure: Erasure;
   readonly exporting: Export;
+  readonly choices: Choices;
   readonly retention: Retention;
 }
 
@@ -35,7 +37,7 @@ export class Desk extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { settings, site, stores, evidence, erasure, exporting, retention }: DeskProps,
+    { settings, site, stores, evidence, erasure, exporting, choices, retention }: DeskProps,
   ) {
     super(scope, id);
     this.functionName = `${Stack.of(this).stackName}-Desk`;
@@ -51,7 +53,7 @@ export class Desk extends Construct {
       reason:
         "Which erasures are run again is not known beforehand: it looks at replays of the one machine, no more. Shown by test/infra/grants.test.ts",
     });
-    exporting.machine.grant(fn, "states:SendTaskSuccess");
+    for (const { machine } of [exporting, choices]) machine.grant(fn, "states:SendTaskSuccess");
     fn.provide<DeskEnvironment>({
       CONTROLLER: siteEnvironment(settings, site).CONTROLLER,
       ...this.#grantDecide(fn, stores),

@@ -6,6 +6,7 @@ import * as lambda from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
 import type { OutboxEnvironment } from "../functions/environment.ts";
+import type { Choices } from "./choices.ts";
 import { deadLetterQueue } from "./dead-letter-queue.ts";
 import type { Erasure } from "./erasure.ts";
 import type { Export } from "./export.ts";
@@ -22,11 +23,16 @@ interface OutboxProps {
   readonly stores: Stores;
   readonly erasure: Erasure;
   readonly exporting: Export;
+  readonly choices: Choices;
 }
 
 /** Turns outbox entries into letters: at once by the table's stream, and every five minutes whatever still waits. */
 export class Outbox extends Construct {
-  constructor(scope: Construct, id: string, { settings, site, stores, erasure, exporting }: OutboxProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, site, stores, erasure, exporting, choices }: OutboxProps,
+  ) {
     super(scope, id);
     const unread = deadLetterQueue(this);
     const fn = new LambdaFunction(this, "Function", {
@@ -44,13 +50,14 @@ export class Outbox extends Construct {
       ...grantSend(fn, settings),
       ERASURE_MACHINE: erasure.machine.stateMachineArn,
       EXPORT_MACHINE: exporting.machine.stateMachineArn,
+      CHOICES_MACHINE: choices.machine.stateMachineArn,
       LETTERS_PER_ADDRESS_PER_DAY: String(settings.lettersPerAddressPerDay),
       LETTERS_PER_HOUR: String(settings.lettersPerHour),
       LINK_LIFETIME: String(seconds(settings.linkLifetime)),
       CODE_LIFETIME: String(seconds(settings.codeLifetime)),
       STATUS_LINK_LIFETIME: String(seconds(settings.statusLinkLifetime)),
     });
-    for (const { machine } of [erasure, exporting]) {
+    for (const { machine } of [erasure, exporting, choices]) {
       machine.grantStartExecution(fn);
       machine.grant(fn, "states:SendTaskSuccess");
     }

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { AlarmLetters } from "./alarms.ts";
+import { Choices } from "./choices.ts";
 import { Desk } from "./desk.ts";
 import { Download } from "./download.ts";
 import { Erasure } from "./erasure.ts";
@@ -32,13 +33,16 @@ export class PrivacyStack extends Stack {
     const fulfilment = new Fulfilment(this, "Fulfilment", { settings, site, stores, evidence });
     const erasure = new Erasure(this, "Erasure", { settings, site, stores, evidence, fulfilment });
     const exporting = new Export(this, "Export", { settings, site, stores, fulfilment });
-    new Outbox(this, "Outbox", { settings, site, stores, erasure, exporting });
+    const choices = new Choices(this, "Choices", { settings, site, stores, fulfilment });
+    new Outbox(this, "Outbox", { settings, site, stores, erasure, exporting, choices });
     new Verification(this, "Verification", { settings, site, stores, evidence });
     new Download(this, "Download", { settings, site, stores });
 
     const retention = new Retention(this, "Retention", { settings, site, stores });
 
-    const desk = new Desk(this, "Desk", { settings, site, stores, evidence, erasure, exporting, retention });
+    const desk = new Desk(this, "Desk", {
+      ...{ settings, site, stores, evidence, erasure, exporting, choices, retention },
+    });
 
     if (settings.alarmEmail !== undefined) new AlarmLetters(this, "Alarms", settings.alarmEmail);
 

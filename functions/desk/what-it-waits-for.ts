@@ -1,6 +1,5 @@
 import { Temporal } from "temporal-polyfill";
 import { momentInWords } from "../policy/days.ts";
-import { machineFor } from "../policy/machines.ts";
 import type { RightsRequest } from "../records/items.ts";
 import type { ListedRequest } from "./answer.ts";
 
@@ -8,13 +7,11 @@ type Waiting = Pick<ListedRequest, "waitsFor" | "needsPerson">;
 
 /** What a request waits for just now, as the staff reads it. */
 export function whatItWaitsFor(request: RightsRequest, now: Temporal.Instant): Waiting {
-  const { status, awaits: waiting, right, coolingOffEnds, begunAt } = request;
+  const { status, awaits: waiting, coolingOffEnds, begunAt } = request;
   if (status === "awaiting-person" && waiting !== undefined)
     return waiting.decision === undefined
       ? { waitsFor: `a decision: ${reasonInWords(waiting.reason)}`, needsPerson: true }
       : { waitsFor: `its machine, to carry out the decision (${waiting.decision})`, needsPerson: false };
-  if (status === "verified" && machineFor[right] === undefined)
-    return { waitsFor: "somebody to carry it out: no machine does", needsPerson: true };
   if (begunAt !== undefined && status === "in-progress")
     return { waitsFor: "the erasure that is under way", needsPerson: false };
   if (status === "in-progress" && coolingOffEnds !== undefined)

@@ -1,6 +1,7 @@
 import { machineFor } from "../policy/machines.ts";
 import type { Run } from "../policy/run.ts";
 import { getRequest, moveRequest } from "../records/requests.ts";
+import { assessChoice } from "./assess-choice.ts";
 import { assessErasure } from "./assess-erasure.ts";
 import { assessExport } from "./assess-export.ts";
 import type { Assessor } from "./assessor.ts";
@@ -9,7 +10,7 @@ export interface Assessment extends Run {
   readonly needs: "nobody" | "person" | "nothing";
   /** Why a person is needed, as the desk lists it; "" where none is, or has agreed. */
   readonly reason: string;
-  /** Of an erasure: when it may begin. Of an export, which waits for nothing: now. */
+  /** Of an erasure: when it may begin. Of what waits for nothing: now. */
   readonly coolingOffEnds: string;
   /** True where a copy also goes to another controller. */
   readonly sends?: boolean;
@@ -31,25 +32,24 @@ export async function assess(run: Run, assessor: Assessor): Promise<Assessment> 
     request !== undefined && ["verified", "in-progress", "awaiting-person"].includes(request.status);
   if (!waits) return nothing;
 
-  const isExport = machineFor[request.right] === "export";
+  const machine = machineFor[request.right];
   // Set at the confirmation, as the letter says it; what has none may begin at once.
   const coolingOffEnds = request.coolingOffEnds ?? at;
+  const noted: Record<string, string> = machine === "erasure" ? { coolingOffEnds } : {};
   const taken = await moveRequest(
     database,
     key,
     {
       to: "in-progress",
-      set: isExport ? {} : { coolingOffEnds },
-      event: { what: "assessed", by: "fulfilment", details: isExport ? {} : { coolingOffEnds } },
+      set: noted,
+      event: { what: "assessed", by: "fulfilment", details: noted },
       only: ({ status }) => status === "verified",
     },
     now(),
   );
   // Assessed before, in a run that was cut: then there is nothing to write.
   if (taken.outcome === "gone") return nothing;
-  const judged = isExport
-    ? await assessExport(request, run, assessor)
-    : await assessErasure(request, run, assessor);
+  const judged = await judges[machine](request, run, assessor);
   const { reason } = judged;
   return {
     ...{ ...run, ...judged, coolingOffEnds },
@@ -57,3 +57,5 @@ export async function assess(run: Run, assessor: Assessor): Promise<Assessment> 
     reason: reason ?? "",
   };
 }
+
+const judges = { erasure: assessErasure, export: assessExport, choices: assessChoice } as const;

@@ -10,6 +10,7 @@ import { openAudited } from "../records/database.ts";
 import { receiptKeyOf } from "../records/receipt-key.ts";
 import { vaultOf } from "../records/vault-key.ts";
 import { conclude } from "./conclude.ts";
+import { concludeChoice } from "./conclude-choice.ts";
 import type { Concluder } from "./concluder.ts";
 import { handOver } from "./hand-over.ts";
 import { tell } from "./tell.ts";
@@ -34,7 +35,7 @@ const concluder: Concluder = {
   now: () => Temporal.Now.instant(),
 };
 
-const Input = z.object({ step: z.enum(["hand-over", "tell", "conclude"]), run: Run });
+const Input = z.object({ step: z.enum(["hand-over", "tell", "conclude", "conclude-choice"]), run: Run });
 
 export const handler = step(Input, async ({ step: what, run }) => {
   switch (what) {
@@ -42,6 +43,8 @@ export const handler = step(Input, async ({ step: what, run }) => {
       return await handOver(run, concluder);
     case "tell":
       return await tell(run, concluder);
+    case "conclude-choice":
+      return await concludeChoice(run, concluder);
     case "conclude":
       return await conclude(run, concluder);
   }

@@ -1,11 +1,15 @@
 import { described, log } from "../edge/log.ts";
 import type { Letter } from "../mail/letter.ts";
 import { erasureDone } from "../mail/letters/erasure-done.ts";
+import { requestDone } from "../mail/letters/request-done.ts";
 import { requestRefused } from "../mail/letters/request-refused.ts";
 import { sendLetter } from "../mail/send-letter.ts";
+import type { Controller } from "../policy/controller.ts";
 import { canonicalAddress } from "../policy/data-subject.ts";
+import { machineFor } from "../policy/machines.ts";
 import { RefusalGround } from "../policy/refusal-grounds.ts";
 import { type Run, type Told, targetOf } from "../policy/run.ts";
+import { proofFor } from "../policy/verification-matrix.ts";
 import type { RightsRequest } from "../records/items.ts";
 import { getRequest, moveRequest } from "../records/requests.ts";
 import { getTombstone } from "../records/tombstones.ts";
@@ -72,8 +76,19 @@ async function lastLetter(
   const { reference, right, regime } = request;
   const ground = RefusalGround.safeParse(request.ground).data;
   if (ground !== undefined) return requestRefused({ controller, right, reference, regime, ground });
+  if (machineFor[right] === "choices") return ofChoice(request, controller);
   const tombstone = await getTombstone(database, targetOf(run));
   // Another request's erasure of the same person may be at work; it is told of by itself.
   const outcomes = tombstone?.request === run.request ? tombstone.outcomes : undefined;
   return outcomes && erasureDone({ controller, right, reference, regime, outcomes });
+}
+
+/** What took effect without proof and without a person was said when it came: a stranger could have it said for ever. */
+function ofChoice(
+  { right, reference, regime, carriedOutAt, awaits }: RightsRequest,
+  controller: Controller,
+): Letter | undefined {
+  const saidAlready = proofFor(right) === "none" && awaits === undefined;
+  if (carriedOutAt === undefined || saidAlready) return undefined;
+  return requestDone({ controller, right, reference, regime });
 }

@@ -1,4 +1,5 @@
 import { NO_CHAIN } from "../policy/audit-chain.ts";
+import { machineFor } from "../policy/machines.ts";
 import { Residence, regimeOf } from "../policy/residence.ts";
 import { responseDue, strictestRegime } from "../policy/response-deadline.ts";
 import { dueFor, scheduleOf } from "../policy/retention-schedule.ts";
@@ -7,6 +8,7 @@ import { recordArrival } from "../records/arrivals.ts";
 import { nextEvent } from "../records/audit.ts";
 import type { RightsRequest } from "../records/items.ts";
 import * as keys from "../records/keys.ts";
+import { putEntry } from "../records/requests.ts";
 import { newReference } from "../records/secrets.ts";
 import { placeOf, sealJson } from "../records/vault.ts";
 import { addressIn, type Intake, newEntry, newVerification, type Sender } from "./intake.ts";
@@ -72,8 +74,17 @@ export async function recordRequest(
         entry: newEntry(verification?.letter ?? "request-noted", reference, about, now),
         verification,
         network: vault.networkDigest(sender.network),
-        // An unverified request counts for nothing: its history begins when it is verified.
-        ...(verification === undefined ? { also: { event: part } } : {}),
+        // An unverified request counts for nothing: its history begins, and its machine starts, when it is verified.
+        ...(verification === undefined
+          ? {
+              also: {
+                event: part,
+                start: putEntry(intake.database, { subject, reference }, now, {
+                  ...{ intent: "start", machine: machineFor[right] },
+                }),
+              },
+            }
+          : {}),
       },
       intake.perNetwork,
       now,

@@ -16,7 +16,11 @@ const outbox: Outbox = {
   vault: vaultOf(environment.VAULT_KEY_SECRET),
   ses: sesClient(),
   stepFunctions: new SFNClient({}),
-  machines: { erasure: environment.ERASURE_MACHINE, export: environment.EXPORT_MACHINE },
+  machines: {
+    erasure: environment.ERASURE_MACHINE,
+    export: environment.EXPORT_MACHINE,
+    choices: environment.CHOICES_MACHINE,
+  },
   sender: {
     name: environment.CONTROLLER.name,
     address: environment.SENDER,

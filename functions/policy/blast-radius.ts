@@ -12,6 +12,8 @@ export interface BlastRadius {
 const ALWAYS_GOES: Readonly<Partial<Record<RetentionCategory, string>>> = {
   unverified:
     "Whoever typed somebody else's address was no reason to keep it: it was promised that it goes in days. A flood of junk must not keep itself alive by being large.",
+  withdrawn:
+    "Everybody may take a consent back on the same day. What they gave it for must not stay because they are many.",
   "export-bundle":
     "A copy of what is still there. Its bucket ends it a day later by itself, so that keeping the sweep from it would keep nothing.",
 };

@@ -7,13 +7,13 @@ import { verificationMatrix } from "./verification-matrix.ts";
 
 /** Whether a request begins by itself once it is confirmed, after a time in which it can be cancelled. */
 export function beginsByItself(right: Right): boolean {
-  return machineFor[right] !== undefined && verificationMatrix[right].coolingOff;
+  return machineFor[right] === "erasure" && verificationMatrix[right].coolingOff;
 }
 
 /** Whether it is carried out at once, unless there is a reason for a person to look at it. */
 export function isDoneAtOnce(right: Right): boolean {
   const { coolingOff, desk } = verificationMatrix[right];
-  return machineFor[right] !== undefined && !coolingOff && !desk;
+  return !coolingOff && !desk;
 }
 
 interface Stand {

@@ -58,6 +58,16 @@ export const retentionOfForms = {
     citation: "GDPR 7(1), 17(3)(e)",
     words: "The proof of a consent is kept for {period} after its withdrawal, then erased.",
   },
+  withdrawn: {
+    purpose: "to carry out a withdrawal",
+    lawfulBasis: "legal obligation",
+    period: "P1D",
+    clockStart: "the withdrawal",
+    action: "erase",
+    citation: "GDPR 7(3), 17(1)(b)",
+    words:
+      "What we had on the strength of a consent alone is erased {period} after the consent is withdrawn.",
+  },
   webcast: {
     purpose: "to hold the webcast and to admit those who registered",
     lawfulBasis: "contract",

@@ -11,6 +11,7 @@ export const RetentionCategory = z.enum([
   "account-closed",
   "newsletter",
   "consent-proof",
+  "withdrawn",
   "webcast",
   "event",
   "survey",
@@ -80,8 +81,11 @@ const proposed: RetentionSchedule = {
   },
 };
 
-/** Rows without a period of their own, and the one that stands in the words of a consent: people have agreed to it. */
-const NOT_SETTABLE = ["account", "newsletter", "job-application-with-consent"] as const;
+/**
+ * Rows without a period of their own, the one that stands in the words of a consent, as people have agreed to it, and
+ * the one that no controller may draw out.
+ */
+const NOT_SETTABLE = ["account", "newsletter", "job-application-with-consent", "withdrawn"] as const;
 
 /** The periods that a controller sets otherwise than we propose. */
 export const RetentionPeriods = z.partialRecord(RetentionCategory.exclude(NOT_SETTABLE), Period);

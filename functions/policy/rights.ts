@@ -30,8 +30,6 @@ interface RightRow {
   /** True where nothing can be done without the person's own words. */
   readonly detailsRequired: boolean;
   readonly detailsLabel: string;
-  /** Whether a machine carries it out, or somebody has to read and judge. */
-  readonly takesEffect: "by-machine" | "by-person";
 }
 
 const anythingElse = "Anything that helps us to find it";
@@ -44,7 +42,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["GDPR 15", "UK GDPR 15"],
     detailsRequired: false,
     detailsLabel: anythingElse,
-    takesEffect: "by-machine",
   },
   portability: {
     title: "Take my data with me",
@@ -52,7 +49,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["GDPR 20", "UK GDPR 20", "Cal. Civ. Code 1798.130(a)(3)(B)(iii)"],
     detailsRequired: false,
     detailsLabel: anythingElse,
-    takesEffect: "by-machine",
   },
   know: {
     title: "Know what you have collected about me",
@@ -60,7 +56,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["Cal. Civ. Code 1798.110", "11 CCR 7024"],
     detailsRequired: false,
     detailsLabel: anythingElse,
-    takesEffect: "by-machine",
   },
   "know-categories": {
     title: "Know the kinds of data you collect",
@@ -68,7 +63,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["Cal. Civ. Code 1798.110(a)", "Cal. Civ. Code 1798.115", "11 CCR 7024"],
     detailsRequired: false,
     detailsLabel: anythingElse,
-    takesEffect: "by-machine",
   },
   confirm: {
     title: "Know whether you have data about me",
@@ -76,7 +70,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["GDPR 15(1)", "UK GDPR 15(1)"],
     detailsRequired: false,
     detailsLabel: anythingElse,
-    takesEffect: "by-machine",
   },
   erase: {
     title: "Delete my data",
@@ -85,7 +78,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["GDPR 17", "UK GDPR 17", "Cal. Civ. Code 1798.105"],
     detailsRequired: false,
     detailsLabel: anythingElse,
-    takesEffect: "by-machine",
   },
   "close-account": {
     title: "Close my account",
@@ -94,7 +86,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["GDPR 17(1)(a)", "UK GDPR 17(1)(a)", "Cal. Civ. Code 1798.105"],
     detailsRequired: false,
     detailsLabel: anythingElse,
-    takesEffect: "by-machine",
   },
   restrict: {
     title: "Stop using my data, but keep it",
@@ -102,7 +93,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["GDPR 18", "UK GDPR 18"],
     detailsRequired: false,
     detailsLabel: "Why we should stop, and until when",
-    takesEffect: "by-machine",
   },
   correct: {
     title: "Correct my data",
@@ -110,7 +100,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["GDPR 16", "UK GDPR 16", "Cal. Civ. Code 1798.106", "11 CCR 7023"],
     detailsRequired: true,
     detailsLabel: "What is wrong, and what is right",
-    takesEffect: "by-person",
   },
   object: {
     title: "Object to the use of my data",
@@ -119,7 +108,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["GDPR 21", "UK GDPR 21"],
     detailsRequired: false,
     detailsLabel: "The use you object to, and your reasons (against marketing you need none)",
-    takesEffect: "by-person",
   },
   withdraw: {
     title: "Withdraw my consent",
@@ -127,7 +115,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["GDPR 7(3)", "UK GDPR 7(3)"],
     detailsRequired: false,
     detailsLabel: "The consent you withdraw (leave this empty for all of them)",
-    takesEffect: "by-machine",
   },
   "opt-out": {
     title: "Do not sell or share my data",
@@ -135,7 +122,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["Cal. Civ. Code 1798.120", "11 CCR 7026"],
     detailsRequired: false,
     detailsLabel: anythingElse,
-    takesEffect: "by-machine",
   },
   limit: {
     title: "Limit the use of my sensitive data",
@@ -143,7 +129,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["Cal. Civ. Code 1798.121", "11 CCR 7027"],
     detailsRequired: false,
     detailsLabel: anythingElse,
-    takesEffect: "by-machine",
   },
   unsubscribe: {
     title: "Stop the newsletter and marketing e-mail",
@@ -152,7 +137,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["GDPR 21(3)", "Directive 2002/58/EC 13", "15 U.S.C. 7704(a)(4)"],
     detailsRequired: false,
     detailsLabel: anythingElse,
-    takesEffect: "by-machine",
   },
   complaint: {
     title: "Complain about how my data are used",
@@ -160,7 +144,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["UK Data Protection Act 2018 164A", "GDPR 12(2)"],
     detailsRequired: true,
     detailsLabel: "What happened",
-    takesEffect: "by-person",
   },
   "report-a-child": {
     title: "Report data of a child",
@@ -169,6 +152,5 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     articles: ["15 U.S.C. 6502", "16 CFR 312.6", "GDPR 8", "GDPR 17(1)(f)"],
     detailsRequired: false,
     detailsLabel: "Where the child left the data, if you know (please do not write the child's name)",
-    takesEffect: "by-person",
   },
 };

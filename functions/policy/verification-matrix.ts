@@ -63,7 +63,7 @@ export const verificationMatrix: Readonly<Record<Right | "form", MatrixRow>> = {
   withdraw: { ...harmless, citation: "GDPR 7(3)" },
   "opt-out": harmless,
   limit: harmless,
-  object: { ...harmless, desk: true, citation: "GDPR 21(3)" },
+  object: { ...harmless, citation: "GDPR 21(3)" },
   complaint: { ...form, desk: true, citation: "UK Data Protection Act 2018 164A" },
   "report-a-child": { ...form, desk: true, citation: "16 CFR 312.6" },
   confirm: little,
@@ -73,7 +73,7 @@ export const verificationMatrix: Readonly<Record<Right | "form", MatrixRow>> = {
   know: disclosing,
   erase: destroying,
   "close-account": destroying,
-  restrict: destroying,
+  restrict: { ...destroying, desk: true },
   correct: { ...little, discloses: "nothing", proof: "link-and-code", desk: true },
 };
 

@@ -45,6 +45,8 @@ export const Submission = z.object({
   flaggedAt: instant.optional(),
   /** Words about somebody else that are kept out of every copy, sealed. */
   masks: z.string().optional(),
+  /** Why it is kept beyond its day, as the guard has said. */
+  retained: z.unknown().optional(),
   ...dueAttributes,
 });
 export type Submission = z.infer<typeof Submission>;
@@ -109,6 +111,8 @@ export const RightsRequest = z.object({
   /** What was decided by a person: why it was refused. */
   ground: z.string().optional(),
   outcomes: Outcomes.optional(),
+  /** When what it asks was done, where no machine erases or copies anything. */
+  carriedOutAt: instant.optional(),
   /** Compact JWS. */
   receipt: z.string().optional(),
   toldAt: instant.optional(),

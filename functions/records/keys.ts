@@ -19,6 +19,7 @@ export const strayFile = (reference: Reference) => `file#${reference}`;
 
 /** Records: "what did they agree to, in which words, and when". */
 export const consent = (reference: Reference, name: string) => `consent#${reference}#${name}`;
+export const CONSENTS = "consent#";
 
 /** Records: "what is still to be sent or started". The stream mapping filters on this prefix. */
 export const outbox = (intent: string) => `outbox#${intent}`;

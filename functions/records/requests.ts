@@ -140,7 +140,7 @@ export async function cancelRequest(
         ...(awaits === undefined
           ? {}
           : {
-              wake: putEntry(database, key, now, { intent: "wake", wakes: machineFor[right] ?? "erasure" }),
+              wake: putEntry(database, key, now, { intent: "wake", wakes: machineFor[right] }),
             }),
       }),
       only: ({ status, begunAt }) => status !== "cancelled" && begunAt === undefined,
@@ -157,7 +157,11 @@ export function putEntry(
   database: Database,
   { subject, reference }: RequestKey,
   now: Temporal.Instant,
-  what: { readonly intent: string } & ({ readonly letter: LetterKind } | { readonly wakes: MachineName }),
+  what: { readonly intent: string } & (
+    | { readonly letter: LetterKind }
+    | { readonly machine: MachineName }
+    | { readonly wakes: MachineName }
+  ),
 ) {
   const about = keys.request(reference);
   const intent = `${reference}-${what.intent}`;

@@ -1,9 +1,9 @@
 import { Temporal } from "temporal-polyfill";
 import { machineFor } from "../policy/machines.ts";
 import type { Reference } from "../policy/reference.ts";
+import { beginsByItself } from "../policy/request-in-words.ts";
 import { type Due, dueFor, isOverdue, NOT_DUE } from "../policy/retention-schedule.ts";
 import { rights } from "../policy/rights.ts";
-import { verificationMatrix } from "../policy/verification-matrix.ts";
 import { headOf, nextEvent } from "../records/audit.ts";
 import { type Confirmation, type ConfirmationOutcome, confirm } from "../records/confirmations.ts";
 import { type FoundRecord, findRecord } from "../records/find-record.ts";
@@ -77,7 +77,7 @@ function confirmedUntil(confirmedAt: string, due: Due | undefined) {
 
 /**
  * Verified, it is open: it counts, it has its day, nothing makes it due. Its history begins, the person gets word of
- * it, and where a machine carries it out the machine is started.
+ * it, and its machine is started.
  */
 function ofRequest(
   request: RightsRequest,
@@ -93,8 +93,7 @@ function ofRequest(
   });
   const about = keys.request(reference);
   const entry = { reference, about, ...writtenAt(now) };
-  const machine = machineFor[right];
-  const cools = verificationMatrix[right].coolingOff && machine !== undefined;
+  const cools = beginsByItself(right);
   const coolingOffEnds = now.add({ seconds: coolingOff }).toString({ smallestUnit: "second" });
   return {
     from: "awaiting-verification",
@@ -104,7 +103,7 @@ function ofRequest(
     items: [],
     entries: [
       { intent: `${reference}-received`, letter: "request-received", ...entry },
-      ...(machine === undefined ? [] : [{ intent: `${reference}-start`, machine, ...entry }]),
+      { intent: `${reference}-start`, machine: machineFor[right], ...entry },
     ],
     also: { event: part },
   };

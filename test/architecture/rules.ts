@@ -4,7 +4,17 @@ import type { Import, SourceFile } from "./source-file.ts";
 /** A rule of the house: every breach as one line, file first. */
 export type Rule = (files: readonly SourceFile[]) => string[];
 
-const FLOW = ["intake", "verification", "outbox", "fulfilment", "erasure", "export", "retention", "desk"];
+const FLOW = [
+  "intake",
+  "verification",
+  "outbox",
+  "fulfilment",
+  "erasure",
+  "export",
+  "choices",
+  "retention",
+  "desk",
+];
 
 /** What the forms are: data that every flow may read, although they live where they are shown. */
 const FORMS = "intake/forms";

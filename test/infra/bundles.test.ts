@@ -19,6 +19,7 @@ const CEILINGS = {
   ExportMake: 798,
   ExportSend: 663,
   FulfilmentConclude: 952,
+  ChoicesCarryOut: 460,
   RetentionSweep: 725,
   RetentionDropChains: 427,
   Desk: 760,

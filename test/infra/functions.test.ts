@@ -17,6 +17,7 @@ const functions = [
   { name: "ExportMake", environment: environments.ExportEnvironment },
   { name: "ExportSend", environment: environments.SendEnvironment },
   { name: "FulfilmentConclude", environment: environments.ConcludeEnvironment },
+  { name: "ChoicesCarryOut", environment: environments.ChoicesEnvironment },
   { name: "RetentionSweep", environment: environments.RetentionEnvironment },
   { name: "RetentionDropChains", environment: environments.DropChainsEnvironment },
   { name: "Desk", environment: environments.DeskEnvironment },

@@ -91,6 +91,14 @@ it("The grants of the functions behind the machines and the desk are all used, e
   await desk("holds");
   for (const hold of holds) await desk("review-hold", hold, "--until", "2098-01-01");
 
+  // Somebody takes back what they agreed to, and complains about it.
+  const subscriber = given.address();
+  await sent("newsletter", subscriber);
+  const withdrawn = await site.program().post("/rights/withdraw", json({ email: subscriber }));
+  await settled(site);
+  await site.tables.forgetLettersTo(String(withdrawn.json().reference));
+  await agreedTo(await asking(site, "complaint", subscriber, { details: "Too many letters" }));
+
   // The time of all the rest is over; of some a copy is still there, and some were never confirmed.
   for (const form of ["job-application", "survey", "survey"]) await sent(form);
   await confirmed(site, await asking(site, "access"));
@@ -99,6 +107,7 @@ it("The grants of the functions behind the machines and the desk are all used, e
   for (const hold of holds) await desk("release", hold);
   await swept("2050-01-01");
   await desk("aggregates");
+  await site.runSchedules();
   expect(await staff.verifyAudit()).toMatchObject({ code: 0, err: "" });
 
   const calls = site.calls();

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Right } from "../../functions/policy/rights.ts";
 import { type Proof, proofFor } from "../../functions/policy/verification-matrix.ts";
 import { given } from "../given.ts";
+import { settled } from "./erasing.ts";
 import { formWith } from "./fill.ts";
 import { json, urlencoded, type Visitor } from "./visitor.ts";
 
@@ -98,7 +99,7 @@ describe.each(noProof)("%s", (right) => {
     expect(answer.status, answer.text).toBe(202);
     const letter = await site.inbox.letterTo(email);
     expect(letter.token).toBe("");
-    expect(await site.tables.record(letter.reference)).toMatchObject({ status: "verified", open: "open" });
+    expect(await site.tables.record(letter.reference)).toHaveProperty("verifiedAt");
     expect(await site.tables.verification(letter.reference)).toBeUndefined();
   });
 });
@@ -109,6 +110,7 @@ describe("the status page", () => {
     expect((await site.inbox.letterTo(email)).statusToken).toBe("");
     await sender.post("/verify", urlencoded({ token: letter.token }));
     const { statusToken } = await site.inbox.letterTo(email);
+    await settled(site);
 
     const program = site.program();
     expect((await program.get("/request")).status).toBe(401);
@@ -123,7 +125,7 @@ describe("the status page", () => {
     const { reference } = letter;
     const { receivedAt, dueBy } = await site.tables.record(reference);
     expect(shown.json()).toEqual({
-      ...{ reference, right: "restrict", status: "verified", receivedAt, dueBy },
+      ...{ reference, right: "restrict", status: "awaiting-person", receivedAt, dueBy },
       receipt: false,
     });
 
@@ -139,6 +141,7 @@ describe("the status page", () => {
     const { email, sender, letter } = await sent("restrict");
     await sender.post("/verify", urlencoded({ token: letter.token }));
     const { statusToken } = await site.inbox.letterTo(email);
+    await settled(site);
     const browser = site.browser();
     const landed = (await browser.get("/request")).text;
     expect(landed).toContain('id="field-link"');

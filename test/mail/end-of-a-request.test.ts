@@ -6,6 +6,7 @@ import type { Letter } from "../../functions/mail/letter.ts";
 import { confirmRequest } from "../../functions/mail/letters/confirm-request.ts";
 import { erasureDone } from "../../functions/mail/letters/erasure-done.ts";
 import { requestCancelled } from "../../functions/mail/letters/request-cancelled.ts";
+import { requestDone } from "../../functions/mail/letters/request-done.ts";
 import { requestReceived } from "../../functions/mail/letters/request-received.ts";
 import { requestRefused } from "../../functions/mail/letters/request-refused.ts";
 import { complaintUnder } from "../../functions/policy/complaint.ts";
@@ -33,6 +34,7 @@ describe("every letter at the end of a request", () => {
     done: done(),
     refused: requestRefused({ controller, right, reference, regime: "uk", ground: "unfounded" }),
     cancelled: requestCancelled({ controller, right, reference }),
+    "seen to": requestDone({ controller, right: "complaint", reference, regime: "eu" }),
     received: received("2026-11-25T14:05:59Z"),
   };
 
@@ -46,7 +48,7 @@ describe("every letter at the end of a request", () => {
   });
 
   it("carries no secret but for the acknowledgement, which is sent before anything is erased", () => {
-    for (const name of ["done", "refused", "cancelled"])
+    for (const name of ["done", "refused", "cancelled", "seen to"])
       expect(letters[name]?.text).not.toMatch(/#\S|\/request/);
     expect(letters.received?.text.split("\n")).toContain(`${siteUrl}/request#${token}`);
   });

@@ -9,6 +9,7 @@ import { downloadCode } from "../../functions/mail/letters/download-code.ts";
 import { erasureDone } from "../../functions/mail/letters/erasure-done.ts";
 import { exportReady } from "../../functions/mail/letters/export-ready.ts";
 import { requestCancelled } from "../../functions/mail/letters/request-cancelled.ts";
+import { requestDone } from "../../functions/mail/letters/request-done.ts";
 import { requestNoted } from "../../functions/mail/letters/request-noted.ts";
 import { requestReceived } from "../../functions/mail/letters/request-received.ts";
 import { requestRefused } from "../../functions/mail/letters/request-refused.ts";
@@ -47,6 +48,7 @@ const telling: Record<string, Letter> = {
   }),
   "request-noted": requestNoted({ controller, right: "opt-out", reference, dueBy }),
   "request-cancelled": requestCancelled({ controller, right: "erase", reference }),
+  "request-done": requestDone({ controller, right: "object", reference, regime: "eu" }),
   "request-refused": requestRefused({
     controller,
     right: "erase",

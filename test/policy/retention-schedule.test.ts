@@ -60,7 +60,8 @@ describe("the retention schedule", () => {
       const { period, words } = retentionSchedule[category];
       const { days, months } = Temporal.Duration.from(period);
       expect(words).not.toContain("{");
-      expect(words).toContain(days > 0 ? `${days} days` : `${months} months`);
+      const plural = days === 1 || months === 1 ? "" : "s";
+      expect(words).toContain(days > 0 ? `${days} day${plural}` : `${months} month${plural}`);
     }
   });
 

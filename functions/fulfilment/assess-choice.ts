@@ -1,0 +1,17 @@
+import { choices } from "../policy/choices.ts";
+import type { Run } from "../policy/run.ts";
+import type { RightsRequest } from "../records/items.ts";
+import { answersIn } from "./answers-in.ts";
+import type { Assessor, Judged } from "./assessor.ts";
+
+/** Why a person has to see to it: the right asks for one, or the data subject has written something to be read. */
+export async function assessChoice(
+  request: RightsRequest,
+  { subject }: Run,
+  assessor: Assessor,
+): Promise<Judged> {
+  const { byPerson, wordsForPerson } = choices[request.right] ?? {};
+  const hasWords =
+    wordsForPerson !== undefined && (await answersIn(request, subject, assessor))?.details !== undefined;
+  return { reason: byPerson ?? (hasWords ? wordsForPerson : undefined) };
+}

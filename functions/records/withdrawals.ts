@@ -1,0 +1,111 @@
+import { paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { Temporal } from "temporal-polyfill";
+import * as z from "zod";
+import { keptAs } from "../policy/choices.ts";
+import type { SubjectId } from "../policy/data-subject.ts";
+import { HolderUnavailable } from "../policy/errors.ts";
+import { Reference } from "../policy/reference.ts";
+import { dueFor, type RetentionSchedule } from "../policy/retention-schedule.ts";
+import type { Database } from "./database.ts";
+import { updateAsRead } from "./due-parts.ts";
+import { findRecord } from "./find-record.ts";
+import * as keys from "./keys.ts";
+import { type Part, write } from "./transaction.ts";
+
+const ConsentRow = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  reference: Reference,
+  name: z.string(),
+  confirmedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().optional(),
+  due: z.string().optional(),
+});
+type ConsentRow = z.infer<typeof ConsentRow>;
+
+const TRIES = 5;
+
+/**
+ * Ends a person's consents from the moment at which they were withdrawn: the clock of their proof runs from then, and
+ * what was kept on their strength alone has its day; each form's in one transaction. What was agreed to after that
+ * moment stands. It can be run again: what has ended stays as it is.
+ * @param at ISO 8601. @returns how many have ended at that moment.
+ */
+export async function withdrawConsents(
+  database: Database,
+  subject: SubjectId,
+  which: (consent: string) => boolean,
+  at: string,
+  schedule: RetentionSchedule,
+): Promise<number> {
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    const rows = (await consentsOf(database, subject)).filter(
+      ({ name, confirmedAt }) => which(name) && confirmedAt <= at,
+    );
+    const open = Map.groupBy(
+      rows.filter(({ endedAt }) => endedAt === undefined),
+      ({ reference }) => reference,
+    );
+    if (open.size === 0) return rows.filter(({ endedAt }) => endedAt === at).length;
+    for (const [reference, consents] of open) {
+      const parts = [
+        ...consents.map((row) => end(database, row, at, schedule)),
+        ...(await keptNoLonger(database, subject, reference, consents, at, schedule)),
+      ];
+      // Where something changed in between all of it is looked at again.
+      await write<string>(database.client, Object.fromEntries(parts.map((part, i) => [`change ${i}`, part])));
+    }
+  }
+  throw new HolderUnavailable("the consents kept changing");
+}
+
+async function consentsOf({ client, records }: Database, subject: SubjectId): Promise<ConsentRow[]> {
+  const rows: ConsentRow[] = [];
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: records,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+      ExpressionAttributeValues: { ":pk": keys.subject(subject), ":prefix": keys.CONSENTS },
+      ConsistentRead: true,
+    },
+  );
+  for await (const { Items = [] } of pages) rows.push(...Items.map((item) => ConsentRow.parse(item)));
+  return rows;
+}
+
+function end(database: Database, row: ConsentRow, endedAt: string, schedule: RetentionSchedule): Part {
+  const due = dueFor(schedule, "consent-proof", Temporal.Instant.from(endedAt), row.reference);
+  return updateAsRead(database, row, { endedAt: undefined, due: row.due }, { endedAt, ...due });
+}
+
+/** A hold keeps it to its own day; then it is judged as what it has become. */
+async function keptNoLonger(
+  database: Database,
+  subject: SubjectId,
+  reference: Reference,
+  consents: readonly ConsentRow[],
+  at: string,
+  schedule: RetentionSchedule,
+): Promise<readonly Part[]> {
+  const found = await findRecord(database, subject, keys.submission(reference));
+  if (found?.kind !== "submission") return [];
+  const { retention, receivedAt, clockStart, due, retained } = found.record;
+  const names = consents.map(({ name }) => name);
+  const kept = keptAs(names, retention);
+  if (kept === undefined) return [];
+  const start = kept === "withdrawn" ? at.slice(0, 10) : clockStart;
+  const from = Temporal.Instant.from(start === undefined ? receivedAt : `${start}T00:00Z`);
+  return [
+    updateAsRead(
+      database,
+      { pk: keys.subject(subject), sk: keys.submission(reference) },
+      { retention, due },
+      {
+        retention: kept,
+        ...(start === undefined ? {} : { clockStart: start }),
+        ...(retained === undefined ? dueFor(schedule, kept, from, reference) : {}),
+      },
+    ),
+  ];
+}

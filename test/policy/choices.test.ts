@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { forms } from "../../functions/intake/forms.ts";
+import { choices, ends, keptAs } from "../../functions/policy/choices.ts";
+import { machineFor } from "../../functions/policy/machines.ts";
+import { RetentionCategory } from "../../functions/policy/retention-schedule.ts";
+import { Right } from "../../functions/policy/rights.ts";
+import { proofFor } from "../../functions/policy/verification-matrix.ts";
+
+/** Every consent that a form asks for, with the form. */
+const asked = forms.flatMap((form) =>
+  [...form.consents, ...(form.byConfirming ? [form.byConfirming.consent] : [])].map((consent) => ({
+    form,
+    consent,
+  })),
+);
+
+describe("the table of choices", () => {
+  it("has a row for every right that neither discloses nor destroys, and for no other", () => {
+    expect(Object.keys(choices).sort()).toEqual(
+      Right.options.filter((right) => machineFor[right] === "choices").sort(),
+    );
+  });
+
+  it("asks nobody of the staff where the law wants a right to take effect by itself", () => {
+    for (const right of Right.options.filter((one) => proofFor(one) === "none"))
+      expect(choices[right]?.byPerson, right).toBeUndefined();
+  });
+
+  it("ends all consents or those to marketing, by names that the forms know", () => {
+    const marketing = asked.filter(({ consent }) => ends("marketing", consent.name));
+    expect(new Set(marketing.map(({ consent }) => consent.name))).toEqual(
+      new Set(["newsletter", "marketing", "hearFromYou"]),
+    );
+    for (const { consent } of asked) {
+      expect(ends("all", consent.name)).toBe(true);
+      expect(ends("none", consent.name)).toBe(false);
+    }
+  });
+});
+
+describe("what a consent was given for", () => {
+  it("is kept no longer on the strength of a consent that is withdrawn, whatever the form", () => {
+    for (const { form, consent } of asked) {
+      const category = consent.retention ?? form.byConfirming?.retention ?? form.retention;
+      const rests = form.lawfulBasis === "consent" || consent.retention || form.byConfirming;
+      const kept = keptAs([consent.name], category);
+      expect(kept !== undefined, `${form.slug} ${consent.name}`).toBe(Boolean(rests));
+      if (consent.retention) expect(kept).toBe(form.retention);
+    }
+  });
+
+  it("stays as it is where it rests on something else", () => {
+    for (const category of RetentionCategory.options) {
+      expect(keptAs([], category)).toBeUndefined();
+      expect(keptAs(["marketing"], category)).toBeUndefined();
+    }
+  });
+});
