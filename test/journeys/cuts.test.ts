@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Fault } from "../../infra/local/faults.ts";
 import type { AwsCall } from "../../infra/local/gateway.ts";
 import { type GivenStack, given } from "../given.ts";
+import { settled } from "./erasing.ts";
 import type { Item } from "./tables.ts";
 import { json, type Visitor } from "./visitor.ts";
 
@@ -34,6 +35,7 @@ async function run(on: GivenStack, flow: Flow) {
   await untilTaken(browser, flow.path, flow.body(email));
   const { token, reference } = await on.inbox.letterTo(email);
   expect(await untilTaken(browser, "/verify", { token })).toEqual({ status: "confirmed", reference });
+  await settled(on);
   const letters = await on.inbox.lettersTo(email);
   const verification = await on.tables.verification(reference);
   return {
@@ -50,16 +52,16 @@ function shapeOf(item: Item, reference: string) {
   return { pk: pk.split("#")[0], sk: sk.replace(reference, "…"), status, resent, attributes };
 }
 
-/** The calls of an undisturbed, warm run, each as the n-th of its kind. */
+/** The calls of an undisturbed, warm run, each as the n-th of its kind; what the machines do is cut elsewhere. */
 async function callsOf(flow: Flow): Promise<(Pick<AwsCall, "caller" | "action"> & { skip: number })[]> {
   await run(site, flow);
   site.gateway.clear();
   await run(site, flow);
   const seen = new Map<string, number>();
-  return site.calls().map(({ caller, action }) => {
+  return site.calls().flatMap(({ caller, action }) => {
     const skip = seen.get(`${caller} ${action}`) ?? 0;
     seen.set(`${caller} ${action}`, skip + 1);
-    return { caller, action, skip };
+    return /^(Intake|Outbox|Verification)/.test(caller) ? [{ caller, action, skip }] : [];
   });
 }
 

