@@ -122,7 +122,8 @@ function isTooYoung(
   return birth !== undefined && typeof country === "string" && !isOldEnough(birth, country, today);
 }
 
-function shownAgain(form: Form, submitted: Submitted): Record<string, string> {
+/** What was typed and ticked, as the form shows it again. */
+export function shownAgain(form: Form, submitted: Submitted): Record<string, string> {
   const texts = writtenFields(form).flatMap((field) => {
     const value = submitted.values.get(field.name);
     return typeof value === "string" && value !== ""

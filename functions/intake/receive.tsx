@@ -1,8 +1,17 @@
 import { readBody } from "../edge/body.ts";
 import { BROWSER_COOKIE, browserOf, setCookie } from "../edge/cookies.ts";
-import { type Answer, json, page, problemDocument, seeOther } from "../edge/http-answer.ts";
+import {
+  type Answer,
+  json,
+  type Problem,
+  page,
+  problemDocument,
+  retryAfter,
+  seeOther,
+} from "../edge/http-answer.ts";
 import type { HttpRequest } from "../edge/http-request.ts";
-import { log } from "../edge/log.ts";
+import { described, log } from "../edge/log.ts";
+import { isPassing } from "../edge/passing.ts";
 import { problem } from "../edge/problems.ts";
 import { type Site, tellProblem } from "../edge/site.ts";
 import { FormPage } from "../pages/form-page.tsx";
@@ -10,9 +19,10 @@ import { renderPage } from "../pages/render.ts";
 import { TooYoungPage } from "../pages/too-young.tsx";
 import type { FieldProblem } from "../policy/form.ts";
 import { newBrowserSecret } from "../records/secrets.ts";
-import { readAnswers } from "./answers.ts";
+import { type ReadAnswers, readAnswers, shownAgain } from "./answers.ts";
 import type { Counter } from "./counter.ts";
-import type { Intake } from "./intake.ts";
+import type { Intake, Sender } from "./intake.ts";
+import type { Accepted, Recorded } from "./record-submission.ts";
 
 /** From a POST to its answer: the form again with what is wrong, or "check your mail", the same for everybody. */
 export async function receive(
@@ -32,16 +42,22 @@ export async function receive(
       ? page(what.status, renderPage(<TooYoungPage controller={site.controller} />))
       : problemDocument(site.url, what);
   }
-  if (read.outcome === "rejected") return formAgain(request, counter, site, read);
+  if (read.outcome === "rejected") return rejected(request, counter, site, read);
 
   const browser = browserOf(request) ?? newBrowserSecret();
-  const { outcome, reference } = await counter.record(read, { network: request.network, browser });
+  const { outcome, reference } = await recordOrPass(counter, read, { network: request.network, browser });
   log.info("received", {
     form: counter.form.slug,
     outcome,
     ...(outcome === "recorded" ? { reference } : {}),
   });
-  if (outcome !== "recorded") return tellProblem(site, request, problem(outcome));
+  if (outcome !== "recorded") {
+    const what = problem(outcome);
+    if (!request.wantsPage) return tellProblem(site, request, what);
+    // Browsers forget a form whose page they may not store: with a page of its own, all that was typed would be lost.
+    const values = shownAgain(counter.form, body.submitted);
+    return formAgain(counter, site, what, [{ field: "", detail: `${what.title}. ${what.detail}` }], values);
+  }
 
   const cookies = [setCookie(BROWSER_COOKIE, browser)];
   return request.wantsPage
@@ -51,23 +67,46 @@ export async function receive(
     : json(202, { reference }, { cookies });
 }
 
-function formAgain(
+/** What passes by itself is an outcome like the others: the person has their form back, and sends it again. */
+async function recordOrPass(
+  counter: Counter,
+  read: Accepted,
+  sender: Sender,
+): Promise<Recorded | { readonly outcome: "try-later"; readonly reference?: undefined }> {
+  try {
+    return await counter.record(read, sender);
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    log.error("failed", described(error));
+    return { outcome: "try-later" };
+  }
+}
+
+function rejected(
   request: HttpRequest,
-  { form, action }: Counter,
+  counter: Counter,
   site: Site,
-  rejected: { readonly problems: readonly FieldProblem[]; readonly values: Readonly<Record<string, string>> },
+  { problems, values }: Extract<ReadAnswers, { outcome: "rejected" }>,
 ): Answer {
-  const { problems, values } = rejected;
-  if (request.wantsPage)
-    return page(
-      422,
-      renderPage(<FormPage {...{ controller: site.controller, form, action, values, problems }} />),
-    );
-  return problemDocument(site.url, {
+  const what = {
     status: 422,
     slug: "invalid-fields",
     title: "Some fields need another look",
     detail: "Nothing was kept. Each entry of `errors` points to a field and says how to mend it.",
     fields: problems,
-  });
+  };
+  return request.wantsPage
+    ? formAgain(counter, site, what, problems, values)
+    : problemDocument(site.url, what);
+}
+
+function formAgain(
+  { form, action }: Counter,
+  { controller }: Site,
+  what: Problem,
+  problems: readonly FieldProblem[],
+  values: Readonly<Record<string, string>>,
+): Answer {
+  const html = renderPage(<FormPage {...{ controller, form, action, values, problems }} />);
+  return page(what.status, html, { headers: retryAfter(what) });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { given } from "../given.ts";
 import { assemblyWith } from "./erasing.ts";
-import { json } from "./visitor.ts";
+import { json, urlencoded } from "./visitor.ts";
 
 const site = await given.localStack();
 const SEND = "ses:SendRawEmail";
@@ -52,6 +52,24 @@ describe("while the mail service is away", () => {
     expect((await site.tables.recordsAbout(reference)).map(({ sk }) => sk)).toEqual([
       `submission#${reference}`,
     ]);
+  });
+});
+
+describe("while the tables are away", () => {
+  it("a browser gets the form back with all that was typed, and what is sent again is taken", async () => {
+    const [browser, message] = [site.browser(), "What took an hour to write"];
+    const filled = urlencoded({ name: "Ann", email: given.address(), message });
+    const back = site.gateway.inject({
+      action: "dynamodb:TransactWriteItems",
+      caller: "Intake",
+      when: "before",
+      times: FOR_EVER,
+    });
+    const page = await browser.post("/forms/contact", filled);
+    back();
+    expect([page.status, page.headers["retry-after"]]).toEqual([503, "60"]);
+    expect(page.text).toContain(message);
+    expect((await browser.post("/forms/contact", filled)).status).toBe(303);
   });
 });
 

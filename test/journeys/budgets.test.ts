@@ -39,9 +39,12 @@ describe("a network", () => {
     expect((await neighbour.post("/forms/newsletter", late, forwarded)).status).toBe(429);
 
     const browser = site.browser({ from: "127.200.1.77" });
-    const page = await browser.post("/rights/erase", urlencoded(given.request(given.address("late"))));
+    const details = "What took an hour to write";
+    const filled = { ...given.request(given.address("late")), details };
+    const page = await browser.post("/rights/erase", urlencoded(filled));
     expect([page.status, page.headers["retry-after"]]).toEqual([429, "600"]);
     expect(page.text).toContain("Wait ten minutes");
+    expect(page.text).toContain(details);
     expect(await kept()).toEqual(before);
     expect((await send(site.program({ from: "127.200.2.1" }), given.address())).status).toBe(202);
   });
