@@ -21,8 +21,8 @@ const TO_WHO_HAS_PROVED: readonly LetterKind[] = [
 ];
 
 /**
- * Whether the letter may leave now. Only letters to an address that has proved nothing are counted: to get one of the
- * others somebody has to read the address's mail, and nobody can be flooded by them.
+ * Whether the letter may leave now. Only letters that ask for a proof, or tell of what needs none, are counted: to get one
+ * of the others somebody has to read the address's mail, and nobody can be flooded by them.
  */
 export async function mayLeave(
   entry: LetterEntry,
@@ -35,7 +35,7 @@ export async function mayLeave(
   if (entry.letter === "confirm-referral" && !(await mayAsk(entry, subject, outbox, now)))
     return { verdict: "withhold" };
   const { database, lettersPerAddressPerDay, lettersPerHour } = outbox;
-  const booked = await bookLetter(database, subject, entry.intent, milliseconds, lettersPerAddressPerDay);
+  const booked = await bookLetter(database, subject, entry, milliseconds, lettersPerAddressPerDay);
   if (booked.verdict === "wait")
     return { verdict: "wait", until: Temporal.Instant.fromEpochMilliseconds(booked.until) };
   if (booked.verdict === "withhold") return booked;

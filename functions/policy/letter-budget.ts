@@ -1,10 +1,15 @@
-/** Between two letters to one address that has proved nothing yet. Milliseconds. */
+/** Between two letters to one address that ask it for a proof. Milliseconds. */
 const SPACING = 5 * 60_000;
 const DAY = 24 * 60 * 60_000;
+
+/** As many times the day's letters go to who answers them: a mail scanner that presses buttons would answer any number. */
+const TO_WHO_ANSWERS = 4;
 
 /** A letter that went, or may have gone, to the address: the intent it served and when, milliseconds since 1970. */
 export interface PastLetter {
   readonly intent: string;
+  /** What it asked to confirm. */
+  readonly reference?: string | undefined;
   readonly at: number;
 }
 
@@ -16,19 +21,23 @@ export type LetterVerdict =
   | { readonly verdict: "withhold" };
 
 /**
- * May this letter go to an address that has proved nothing yet? One in five minutes and `perDay` in 24 hours. A letter
- * that is tried again for the same intent is counted once.
+ * May this letter go to an address that has not proved yet what it is about? One in five minutes, and in 24 hours
+ * `perDay` that nobody has answered. A letter that is tried again for the same intent is counted once.
+ * @param isAnswered whether what a letter asked to confirm was confirmed: then its reader wanted it.
  */
 export function mayWrite(
   past: readonly PastLetter[],
-  intent: string,
+  { intent, reference }: Omit<PastLetter, "at">,
   now: number,
   perDay: number,
+  isAnswered: (letter: PastLetter) => boolean = () => false,
 ): LetterVerdict {
   const letters = past.filter((letter) => letter.at > now - DAY);
   if (letters.some((letter) => letter.intent === intent)) return { verdict: "send", letters };
-  if (letters.length >= perDay) return { verdict: "withhold" };
+  const unanswered = letters.filter((letter) => !isAnswered(letter));
+  if (unanswered.length >= perDay || letters.length >= perDay * TO_WHO_ANSWERS)
+    return { verdict: "withhold" };
   const last = Math.max(...letters.map((letter) => letter.at), Number.NEGATIVE_INFINITY);
   if (last > now - SPACING) return { verdict: "wait", until: last + SPACING };
-  return { verdict: "send", letters: [...letters, { intent, at: now }] };
+  return { verdict: "send", letters: [...letters, { intent, reference, at: now }] };
 }

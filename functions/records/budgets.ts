@@ -3,12 +3,14 @@ import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { SubjectId } from "../policy/data-subject.ts";
 import { type LetterVerdict, mayWrite } from "../policy/letter-budget.ts";
-import type { Reference } from "../policy/reference.ts";
+import { Reference } from "../policy/reference.ts";
 import type { Database } from "./database.ts";
+import type { LetterEntry } from "./items.ts";
 import * as keys from "./keys.ts";
+import { getVerification } from "./verifications.ts";
 
 const Past = z.object({
-  letters: z.array(z.object({ intent: z.string(), at: z.number() })),
+  letters: z.array(z.object({ intent: z.string(), reference: Reference.optional(), at: z.number() })),
   version: z.number(),
 });
 
@@ -23,17 +25,22 @@ const DAY_IN_SECONDS = 24 * 60 * 60;
 export async function bookLetter(
   database: Database,
   subject: SubjectId,
-  intent: string,
+  { intent, reference }: Pick<LetterEntry, "intent" | "reference">,
   now: number,
   perDay: number,
 ): Promise<LetterVerdict> {
+  const letter = { intent, reference };
   const key = { pk: keys.subject(subject), sk: keys.LETTER_BUDGET };
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const { Item } = await database.client.send(
       new GetCommand({ TableName: database.fleeting, Key: key, ConsistentRead: true }),
     );
     const { letters, version } = Item === undefined ? { letters: [], version: 0 } : Past.parse(Item);
-    const verdict = mayWrite(letters, intent, now, perDay);
+    let verdict = mayWrite(letters, letter, now, perDay);
+    if (verdict.verdict === "withhold") {
+      const answered = await answeredAmong(database, subject, letters);
+      verdict = mayWrite(letters, letter, now, perDay, (past) => answered.has(past.reference));
+    }
     if (verdict.verdict !== "send") return verdict;
     try {
       const expires = Math.ceil(now / 1000) + DAY_IN_SECONDS;
@@ -51,6 +58,19 @@ export async function bookLetter(
     }
   }
   throw new Error("The letter budget kept changing");
+}
+
+/** What was confirmed of what these letters asked for. */
+async function answeredAmong(
+  database: Database,
+  subject: SubjectId,
+  letters: z.infer<typeof Past>["letters"],
+): Promise<ReadonlySet<string | undefined>> {
+  const asked = new Set(letters.flatMap(({ reference }) => reference ?? []));
+  const found = await Promise.all(
+    [...asked].map((reference) => getVerification(database, { subject, reference })),
+  );
+  return new Set(found.flatMap((one) => (one?.confirmedAt === undefined ? [] : one.reference)));
 }
 
 /**

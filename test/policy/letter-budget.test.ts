@@ -22,7 +22,7 @@ function run(asked: readonly PastLetter[], perDay: number) {
   let letters: readonly PastLetter[] = [];
   const verdicts = asked.map(({ intent, at }) => {
     const booked = letters.some((letter) => letter.intent === intent && letter.at > at - DAY);
-    const verdict = mayWrite(letters, intent, at, perDay);
+    const verdict = mayWrite(letters, { intent }, at, perDay);
     if (verdict.verdict === "send") letters = verdict.letters;
     return { ...verdict, intent, at, booked };
   });
@@ -68,13 +68,13 @@ describe("whatever asks for letters,", () => {
       fc.property(asks, perDay, (asked, most) => {
         let letters: readonly PastLetter[] = [];
         for (const { intent, at } of asked) {
-          const verdict = mayWrite(letters, intent, at, most);
+          const verdict = mayWrite(letters, { intent }, at, most);
           if (verdict.verdict === "send") letters = verdict.letters;
           if (verdict.verdict !== "wait") continue;
           expect(verdict.until).toBeGreaterThan(at);
           expect(verdict.until).toBeLessThanOrEqual(at + 5 * MINUTE);
-          expect(mayWrite(letters, intent, verdict.until, most).verdict).toBe("send");
-          expect(mayWrite(letters, intent, verdict.until - 1, most).verdict).not.toBe("send");
+          expect(mayWrite(letters, { intent }, verdict.until, most).verdict).toBe("send");
+          expect(mayWrite(letters, { intent }, verdict.until - 1, most).verdict).not.toBe("send");
         }
       }),
     );
@@ -91,5 +91,23 @@ describe("whatever asks for letters,", () => {
 });
 
 test("the first letter goes", () => {
-  expect(mayWrite([], "a", 0, 1)).toEqual({ verdict: "send", letters: [{ intent: "a", at: 0 }] });
+  expect(mayWrite([], { intent: "a" }, 0, 1)).toEqual({ verdict: "send", letters: [{ intent: "a", at: 0 }] });
+});
+
+describe("letters that were answered", () => {
+  const answered = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({ intent: `answered ${n}`, at: n * 5 * MINUTE }));
+  const mayWriteTo = (past: readonly PastLetter[]) =>
+    mayWrite(past, { intent: "one more" }, 3 * 60 * MINUTE, 3, ({ intent }) => intent.startsWith("answered"));
+
+  test("leave the day's letters to those that nobody answers", () => {
+    expect(mayWriteTo(answered(3)).verdict).toBe("send");
+    const unanswered = ["a", "b", "c"].map((intent, n) => ({ intent, at: n * 5 * MINUTE }));
+    expect(mayWriteTo([...answered(3), ...unanswered]).verdict).toBe("withhold");
+  });
+
+  test("come to an end too: a mail scanner that presses buttons would answer any number", () => {
+    expect(mayWriteTo(answered(11)).verdict).toBe("send");
+    expect(mayWriteTo(answered(12)).verdict).toBe("withhold");
+  });
 });

@@ -1,6 +1,9 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, test } from "vitest";
 import { bookLetter, bookOverall } from "../../functions/records/budgets.ts";
-import { itemsOf, now, somebody, tables } from "./given.ts";
+import * as keys from "../../functions/records/keys.ts";
+import { newReference } from "../../functions/records/secrets.ts";
+import { arrivalOf, itemsOf, now, somebody, tables } from "./given.ts";
 
 const database = tables();
 const noon = now.epochMilliseconds;
@@ -8,8 +11,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 describe("letters to one address", () => {
-  const book = (subject: ReturnType<typeof somebody>, intent: string, at = noon) =>
-    bookLetter(database, subject, intent, at, 3);
+  const book = (
+    subject: ReturnType<typeof somebody>,
+    intent: string,
+    at = noon,
+    reference = newReference(),
+  ) => bookLetter(database, subject, { intent, reference }, at, 3);
 
   test("go one in five minutes and three a day", async () => {
     const ann = somebody();
@@ -43,6 +50,25 @@ describe("letters to one address", () => {
   test("to one person cost another nothing", async () => {
     expect(await book(somebody(), "a")).toMatchObject({ verdict: "send" });
     expect(await book(somebody(), "b")).toMatchObject({ verdict: "send" });
+  });
+
+  test("that were answered leave the day's letters to the others, once what they asked for is confirmed", async () => {
+    const { subject, verification } = arrivalOf(somebody());
+    const { reference } = verification;
+    for (const n of [0, 1, 2]) await book(subject, `letter ${n}`, noon + n * 5 * MINUTE, reference);
+    const next = () => book(subject, "the fourth", noon + HOUR);
+    const put = (row: object) =>
+      database.client.send(
+        new PutCommand({
+          TableName: database.fleeting,
+          Item: { pk: keys.subject(subject), sk: keys.verification(reference), ...verification, ...row },
+        }),
+      );
+
+    await put({});
+    expect(await next()).toEqual({ verdict: "withhold" });
+    await put({ confirmedAt: noon });
+    expect(await next()).toMatchObject({ verdict: "send" });
   });
 
   test("are forgotten a day after the last", async () => {
