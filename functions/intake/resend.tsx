@@ -31,6 +31,7 @@ const NOTICES: readonly (readonly [string, SentNotice])[] = [
   ["noted", "noted"],
   ["asked", "asked"],
   ["again", "resent"],
+  ["code", "with-letter"],
 ];
 
 /** "Check your mail", with the field for the code. */

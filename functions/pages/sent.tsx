@@ -7,8 +7,8 @@ import { NotedPage } from "./noted.tsx";
 import { InFours } from "./reference.tsx";
 import { ResendForm } from "./resend-form.tsx";
 
-/** What the person did on this page just before. */
-export type SentNotice = "resent" | "wrong-code" | "link-needed" | "noted" | "asked";
+/** What the person did just before: on this page, in the form, or on a page that asked for the code. */
+export type SentNotice = "resent" | "with-letter" | "wrong-code" | "link-needed" | "noted" | "asked";
 
 export interface SentPageProps {
   readonly controller: Controller;
@@ -24,16 +24,17 @@ const notices: Readonly<Partial<Record<SentNotice, string>>> = {
     "The code is right, but this request needs the link as well: open the link in the e-mail first, then type the code there. Or type the code here, in the browser in which you filled in the form.",
 };
 
-/** After a form was sent. It is the same page for every address, known or not. */
+/** After a form was sent, and where a letter has its code typed. It is the same page for every address, known or not. */
 export function SentPage({ controller, reference, notice }: SentPageProps) {
   if (notice === "noted") return <NotedPage controller={controller} reference={reference} />;
   if (notice === "asked") return <AskedPage controller={controller} />;
   const said = notice === undefined ? undefined : notices[notice];
   const wrong = notice === "wrong-code";
+  const isAwaited = reference !== undefined && (notice === undefined || notice === "resent");
   return (
     <Layout
       controller={controller}
-      title="Check your mail"
+      title={isAwaited ? "Check your mail" : "Your code, or a new e-mail"}
       byLink="confirm"
       {...(wrong ? { mark: "Error" } : {})}
     >
@@ -42,29 +43,22 @@ export function SentPage({ controller, reference, notice }: SentPageProps) {
           {said}
         </p>
       )}
-      <p class="lead">
-        An e-mail from {controller.name} is on its way. Open the link in it and press the button there; only
-        then do we do anything with what you sent.
-      </p>
-      <p>
-        The e-mail says how long its link works. If you do nothing, everything is erased after{" "}
-        {keptFor(controller, "unverified")}.
-      </p>
+      {isAwaited ? <Awaited controller={controller} /> : <AtHand controller={controller} />}
       {reference === undefined ? null : (
         <p>
           Your reference: <InFours text={reference} />
         </p>
       )}
       <section aria-labelledby="by-code">
-        <h2 id="by-code">Or type the code</h2>
+        <h2 id="by-code">{isAwaited ? "Or type the code" : "Type the code"}</h2>
         <form method="post" action="/verify" noValidate>
           <ReferenceField reference={reference} idPrefix="verify" />
           <CodeField wrong={wrong} />
           <button type="submit">Confirm</button>
         </form>
       </section>
-      <section aria-labelledby="nothing-came">
-        <h2 id="nothing-came">If nothing comes</h2>
+      <section aria-labelledby="new-letter">
+        <h2 id="new-letter">{isAwaited ? "If nothing comes" : "Get a new e-mail"}</h2>
         <ul>
           <li>A few minutes are normal. Look into the spam folder, too.</li>
           <li>Perhaps the address had a slip in it. Then fill in the form again.</li>
@@ -73,5 +67,36 @@ export function SentPage({ controller, reference, notice }: SentPageProps) {
         <ResendForm reference={reference} />
       </section>
     </Layout>
+  );
+}
+
+/** For who has just sent something. */
+function Awaited({ controller }: { readonly controller: Controller }) {
+  return (
+    <>
+      <p class="lead">
+        An e-mail from {controller.name} is on its way. Open the link in it and press the button there; only
+        then do we do anything with what you sent.
+      </p>
+      <p>
+        The e-mail says how long its link works. If you do nothing, what you sent is erased after{" "}
+        {keptFor(controller, "unverified")}.
+      </p>
+    </>
+  );
+}
+
+/** For who has the letter: its link did not open, or its code is too old. */
+function AtHand({ controller }: { readonly controller: Controller }) {
+  return (
+    <>
+      <p class="lead">
+        Type the code that stands in our e-mail. If it is too old by now, have a new e-mail sent: it brings a
+        new link and a new code.
+      </p>
+      <p>
+        What nobody confirms is erased after {keptFor(controller, "unverified")}; then fill in the form again.
+      </p>
+    </>
   );
 }

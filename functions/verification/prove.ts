@@ -20,7 +20,7 @@ export type Proved =
   /** The token opens nothing, for whatever reason. */
   | { readonly outcome: "unknown" }
   /** The link is right; the proof of the same person is missing. */
-  | { readonly outcome: "code-required" }
+  | { readonly outcome: "code-required"; readonly verification: Verification }
   /** There was only a code, and it is not right. */
   | { readonly outcome: "code-wrong" }
   /** There was only a code; it is right, and not enough. */
@@ -47,7 +47,7 @@ async function byToken(token: Token, { code, browser }: Presented, desk: Verific
   // Of many clicks at once all but five find the tries spent, perhaps by the one that has just confirmed.
   const now = code === undefined ? undefined : await getVerification(desk.database, verification);
   return now?.confirmedAt === undefined
-    ? { outcome: "code-required" }
+    ? { outcome: "code-required", verification }
     : { outcome: "proven", verification: now };
 }
 

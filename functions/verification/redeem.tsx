@@ -11,6 +11,7 @@ import { LinkProblemPage } from "../pages/link-problem.tsx";
 import { renderPage } from "../pages/render.ts";
 import { type SentNotice, SentPage } from "../pages/sent.tsx";
 import { Code, Reference, Token } from "../policy/reference.ts";
+import type { Verification } from "../records/items.ts";
 import { type Presented, prove } from "./prove.ts";
 import { type Settled, settle } from "./settle.ts";
 import type { VerificationDesk } from "./verification-desk.ts";
@@ -40,7 +41,7 @@ export async function redeem(request: HttpRequest, desk: VerificationDesk, site:
     case "link-required":
       return askedAgain(request, site, presented, "link-needed");
     case "code-required":
-      return codeRequired(request, site, presented, values.has("code"));
+      return codeRequired(request, site, presented, proof.verification, values.has("code"));
     case "proven": {
       const settled = await settle(proof.verification, desk);
       log.info("redeemed", { reference: proof.verification.reference, outcome: settled.outcome });
@@ -67,9 +68,17 @@ function unknown(request: HttpRequest, site: Site): Answer {
 }
 
 /** The link was right, and what it would set off needs proof that the reader of the mail sent the form. */
-function codeRequired(request: HttpRequest, site: Site, { token }: Presented, wrong: boolean): Answer {
+function codeRequired(
+  request: HttpRequest,
+  site: Site,
+  { token }: Presented,
+  { reference, proof }: Verification,
+  wrong: boolean,
+): Answer {
   if (!request.wantsPage || token === undefined) return tellProblem(site, request, problem("code-required"));
-  return page(409, renderPage(<CodePage controller={site.controller} token={token} wrong={wrong} />));
+  const inAnyBrowser = proof === "link-and-code";
+  const props = { controller: site.controller, token, reference, inAnyBrowser, wrong };
+  return page(409, renderPage(<CodePage {...props} />));
 }
 
 /** By what the page says of it; the status is the page's, a program gets the problem's own. */

@@ -107,14 +107,16 @@ const nodes: Readonly<Record<string, VNode>> = {
   home: <HomePage controller={controller} forms={forms} rights={rightsForms} />,
   sent: <SentPage controller={controller} reference={reference} />,
   "sent, without a reference": <SentPage controller={controller} />,
+  "sent, with the e-mail": <SentPage controller={controller} reference={reference} notice="with-letter" />,
   "sent, wrong code": <SentPage controller={controller} reference={reference} notice="wrong-code" />,
   "sent, again": <SentPage controller={controller} reference={reference} notice="resent" />,
   "sent, link needed": <SentPage controller={controller} reference={reference} notice="link-needed" />,
   "sent, to a friend": <SentPage controller={controller} reference={reference} notice="asked" />,
   noted: <SentPage controller={controller} reference={reference} notice="noted" />,
   verify: <VerifyPage controller={controller} />,
-  code: <CodePage controller={controller} token="t" />,
-  "code, wrong": <CodePage controller={controller} token="t" wrong />,
+  code: <CodePage {...{ controller, reference }} token="t" inAnyBrowser={false} />,
+  "code, wrong": <CodePage {...{ controller, reference }} token="t" inAnyBrowser={false} wrong />,
+  "code, in any browser": <CodePage {...{ controller, reference }} token="t" inAnyBrowser />,
   confirmed: <ConfirmedPage controller={controller} what="form" title="Contact us" reference={reference} />,
   "confirmed again": (
     <ConfirmedPage

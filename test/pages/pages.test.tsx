@@ -140,6 +140,25 @@ test("a right that needs no click does not claim to need one", () => {
   expect(pageNamed("form erase")).toContain("asks to confirm");
 });
 
+test("only who has just sent something is told that an e-mail is on its way", () => {
+  for (const name of ["sent", "sent, again"]) expect(pageNamed(name)).toMatch(/on its way/);
+  for (const name of ["sent, without a reference", "sent, with the e-mail", "sent, wrong code"]) {
+    expect(pageNamed(name)).not.toMatch(/on its way|Check your mail/);
+    expect(pageNamed(name)).toContain("<h1>Your code, or a new e-mail</h1>");
+  }
+  // "Everything" would be more than what was sent, to whoever asks for a copy of all there is.
+  expect(pageNamed("sent")).toContain("what you sent is erased after 7 days");
+});
+
+test("who has to type a code is told why, and where the browser is not to blame it is not blamed", () => {
+  expect(pageNamed("code")).toMatch(/This browser is not the one.*open the link in the browser/s);
+  const html = pageNamed("code, in any browser");
+  expect(html).toContain("change what we hold about you");
+  expect(html).not.toMatch(/not the one|in the browser in which/);
+  for (const name of ["code", "code, in any browser"])
+    expect(pageNamed(name)).toContain('href="/sent?reference=7Q2M0V9KABCD1234&amp;code=1"');
+});
+
 test("a problem's page says what to do and small what it was", () => {
   const html = problemPage(controller)({ status: 404, title: "Nothing <here>", detail: "Look elsewhere." });
   expect(html).toContain("<h1>Nothing &lt;here></h1>");
