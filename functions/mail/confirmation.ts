@@ -18,8 +18,15 @@ export interface Confirmation {
   readonly codeLifetime: number;
 }
 
-/** The button, the code and the reference, with how long each lives. */
-export function waysToConfirm(label: string, confirmation: Confirmation): readonly Block[] {
+/**
+ * The button, the code and the reference, with how long each lives.
+ * @param isAskedOnce true where no second letter is to be had.
+ */
+export function waysToConfirm(
+  label: string,
+  confirmation: Confirmation,
+  isAskedOnce = false,
+): readonly Block[] {
   const { siteUrl, token, code, reference, linkLifetime, codeLifetime } = confirmation;
   return [
     { kind: "button", label, href: verifyLink(siteUrl, token) },
@@ -27,7 +34,7 @@ export function waysToConfirm(label: string, confirmation: Confirmation): readon
     { kind: "facts", rows: [["Reference", inFours(reference)]] },
     {
       kind: "paragraph",
-      text: `The link works for ${lifetime(linkLifetime)}. If it does not open, or if a page asks you for a code, type the code at ${codePage(siteUrl)} within ${lifetime(codeLifetime)}. If it is too late for the code, you can have a new letter sent from there.`,
+      text: `The link works for ${lifetime(linkLifetime)}. If it does not open, or if a page asks you for a code, type the code at ${codePage(siteUrl)} within ${lifetime(codeLifetime)}.${isAskedOnce ? "" : " If it is too late for the code, you can have a new letter sent from there."}`,
     },
   ];
 }

@@ -18,8 +18,9 @@ const purposes: Readonly<Record<LinkPurpose, Purpose>> = {
     action: "/verify",
     title: "Is it you?",
     button: "Confirm",
+    // The same for who has sent a form and for whom a friend has recommended: no server knows yet whose link it is.
     words: (controller) =>
-      `Somebody sent a form to ${controller.name} with your e-mail address. If it was you, confirm it. If not, close this page: nothing happens, and what was sent is erased after ${keptFor(controller, "unverified")}.`,
+      `Somebody gave your e-mail address to ${controller.name}. If you want what our e-mail asks you to confirm, press the button. If not, close this page: nothing happens, and what was sent is erased after ${keptFor(controller, "unverified")}.`,
   },
   "show-request": {
     action: "/request/session",

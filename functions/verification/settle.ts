@@ -16,7 +16,7 @@ export type Settled =
   | { readonly outcome: "gone" }
   | {
       readonly outcome: Exclude<ConfirmationOutcome, "gone">;
-      readonly what: "form" | "request";
+      readonly what: "form" | "question" | "request";
       readonly title: string;
       readonly reference: Reference;
       /** The day an answer to a rights request is due. */
@@ -39,12 +39,15 @@ export async function settle(verification: Verification, desk: VerificationDesk)
       : await confirm(desk.database, { verification, ...changes }, now);
   return outcome === "gone"
     ? { outcome }
-    : { outcome, reference: verification.reference, ...described(found) };
+    : { outcome, reference: verification.reference, ...described(found, verification) };
 }
 
-function described(found: FoundRecord) {
+function described(found: FoundRecord, { letter }: Verification) {
   return found.kind === "submission"
-    ? { what: "form" as const, title: found.record.title }
+    ? {
+        what: letter === "confirm-referral" ? ("question" as const) : ("form" as const),
+        title: found.record.title,
+      }
     : { what: "request" as const, title: rights[found.record.right].title, dueBy: found.record.dueBy };
 }
 

@@ -34,6 +34,21 @@ describe("somebody who is recommended", () => {
     expect(page.text).not.toContain("<form");
   });
 
+  it("reads what fits a friend: no second letter is promised, and a yes is thanked for as that", async () => {
+    const email = given.address("friend");
+    await recommend(email);
+    const letter = await site.inbox.letterTo(email);
+    expect(letter.text).not.toContain("new letter");
+    const browser = site.browser();
+    const landing = await browser.get("/verify");
+    expect(landing.text).toContain("what our e-mail asks");
+    expect(landing.text).not.toContain("If it was you");
+
+    const page = await browser.post("/verify", urlencoded({ token: letter.token }));
+    expect(page.text).toContain("Thank you for your yes");
+    expect(page.text).not.toMatch(/what you sent|Tell a friend/);
+  });
+
   it("after an erasure is not asked, and what was sent in their name is gone with the next night", async () => {
     const email = given.address("erased");
     await site.program().post("/forms/newsletter", json(given.newsletter(email)));

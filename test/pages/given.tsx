@@ -118,6 +118,9 @@ const nodes: Readonly<Record<string, VNode>> = {
   "code, wrong": <CodePage {...{ controller, reference }} token="t" inAnyBrowser={false} wrong />,
   "code, in any browser": <CodePage {...{ controller, reference }} token="t" inAnyBrowser />,
   confirmed: <ConfirmedPage controller={controller} what="form" title="Contact us" reference={reference} />,
+  "confirmed, by a friend": (
+    <ConfirmedPage controller={controller} what="question" title="Tell a friend" reference={reference} />
+  ),
   "confirmed again": (
     <ConfirmedPage
       controller={controller}

@@ -18,7 +18,7 @@ export function confirmReferral(data: Confirmation): Letter {
           `somebody who knows you gave us this e-mail address, so that we ask whether you would like to hear about what ${name} offers. We have not put you on any list, and we know nothing else about you.`,
         ),
         paragraph("If you would like that, please say yes:"),
-        ...waysToConfirm("Yes, you may write to me", data),
+        ...waysToConfirm("Yes, you may write to me", data, true),
         paragraph(
           `If you would rather not, you need not do anything: we do not remind you, and after ${keptFor(data.controller, "referral")} we forget your address.`,
         ),
