@@ -9,6 +9,7 @@ import type { Right } from "../policy/rights.ts";
 import type { ListedRecord } from "../records/records-of.ts";
 import type { SweepNight } from "../records/sweeps.ts";
 import type { Act } from "./question.ts";
+import type { CaughtUp } from "./restored.ts";
 import type { OpenedFile, ShownRecord } from "./shown-record.ts";
 
 /** An open request, as the list shows it. */
@@ -152,6 +153,8 @@ interface Done {
     readonly started: readonly Replay[];
     /** Not over yet: their own machine goes on with them, or waits for the staff. Nothing was started. */
     readonly underWay: readonly string[];
+    /** Of the first page only: it is seen to before anything is started. */
+    readonly caughtUp?: readonly CaughtUp[];
     readonly next?: string | undefined;
   };
   readonly "replay-status": { readonly executions: readonly ReplayState[] };
@@ -169,7 +172,6 @@ export interface Refused {
     | "unknown-matter"
     | "unknown-child"
     | "unknown-night"
-    | "unknown-form"
     | "another-manifest"
     | "no-address"
     | "held"

@@ -15,6 +15,7 @@ import { getRequest } from "../records/requests.ts";
 import type { AnswerTo, Replay, ReplayState } from "./answer.ts";
 import type { Desk } from "./desk.ts";
 import type { Asked } from "./question.ts";
+import { catchUpRestored } from "./restored.ts";
 
 /** Entries that one call goes through; who asks goes on from `next` until there is none. */
 const PAGE = 25;
@@ -29,6 +30,7 @@ export async function replayLedger(
   { by, since, from }: Asked<"replay-ledger">,
   desk: Desk,
 ): Promise<AnswerTo<"replay-ledger">> {
+  const restored = from === undefined ? { caughtUp: await catchUpRestored(by, desk) } : {};
   const started: Replay[] = [];
   const underWay: Reference[] = [];
   for await (const entry of ledgerEntries(desk.ledger, from ?? since)) {
@@ -37,9 +39,9 @@ export async function replayLedger(
     else
       started.push({ ...(await replay(entry, by, desk)), ...(stands === "cut off" ? { cutOff: true } : {}) });
     if (started.length + underWay.length === PAGE)
-      return { outcome: "done", started, underWay, next: ledgerKey(entry) };
+      return { outcome: "done", ...restored, started, underWay, next: ledgerKey(entry) };
   }
-  return { outcome: "done", started, underWay };
+  return { outcome: "done", ...restored, started, underWay };
 }
 
 /** What the history of an erasure ends with, the first time and after a restore. */

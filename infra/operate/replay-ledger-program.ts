@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Replay, ReplayState } from "../../functions/desk/answer.ts";
+import type { CaughtUp } from "../../functions/desk/restored.ts";
 import { type AskDesk, DeskAway, type DeskPlace } from "./ask-desk.ts";
 import { commandLine, runCommand } from "./command-line.ts";
 import { sayNo } from "./say.ts";
@@ -11,6 +12,11 @@ interface UnderWay {
   readonly status: "under-way";
 }
 
+/** A request that the restore had taken back. */
+interface Restored extends CaughtUp {
+  readonly status: "settled" | "caught-up";
+}
+
 interface Replayed extends Replay {
   /** "unfinished" where it did not end while this command waited. */
   readonly status: ReplayState["status"] | "unfinished";
@@ -19,7 +25,7 @@ interface Replayed extends Replay {
   readonly receipt?: string | undefined;
 }
 
-type Finished = Replayed | UnderWay;
+type Finished = Replayed | UnderWay | Restored;
 
 /** Milliseconds between two looks. */
 const BETWEEN_LOOKS = 1000;
@@ -37,7 +43,8 @@ export function runReplayLedger(
     const program = commandLine("replay-ledger", terminal)
       .description(
         "After a table was restored from a backup: erases again whoever was erased before, by the ledger,\n" +
-          "through the same machine and the same holds, and proves that nothing is left.",
+          "through the same machine and the same holds, and proves that nothing is left. First the requests that\n" +
+          "the restore took back are brought to where their histories say that they stand.",
       )
       .option("--since <day>", "only what was erased on that day or later; all of it without this")
       .option("--wait <minutes>", "how long to wait for each", "15")
@@ -52,7 +59,7 @@ export function runReplayLedger(
           finished.push(one);
           if (json !== true) say(one, terminal);
         }
-        const none = since !== undefined && finished.length === 0;
+        const none = since !== undefined && finished.filter(isOfLedger).length === 0;
         const zero = finished.every(isZero);
         if (json === true) terminal.out(JSON.stringify(finished, null, 2));
         else if (none) terminal.err(noneSince(since));
@@ -83,6 +90,8 @@ async function* replayAll(
       ...(from === undefined ? {} : { from }),
     });
     if (page.outcome !== "done") throw new DeskAway(sayNo(page));
+    for (const one of page.caughtUp ?? [])
+      yield { ...one, status: one.endedAs === undefined ? "caught-up" : "settled" };
     for (const reference of page.underWay) yield { reference, status: "under-way" };
     yield* untilDone(ask, page.started, patience);
     from = page.next;
@@ -112,7 +121,10 @@ async function* untilDone(
   for (const one of open) yield { ...one, status: "unfinished" };
 }
 
-const isZero = (one: Finished): boolean => one.status === "done" && one.retained === 0;
+const isOfLedger = (one: Finished): one is Replayed | UnderWay =>
+  one.status !== "settled" && one.status !== "caught-up";
+
+const isZero = (one: Finished): boolean => !isOfLedger(one) || (one.status === "done" && one.retained === 0);
 
 function say(one: Finished, { out, err }: Terminal): void {
   const words = inWords(one);
@@ -122,6 +134,10 @@ function say(one: Finished, { out, err }: Terminal): void {
 
 function inWords(one: Finished): string {
   const name = inFours(one.reference);
+  if (!isOfLedger(one))
+    return one.endedAs === undefined
+      ? `${name}: had gone on before the restore; if it waits for its machine, that has to be started anew`
+      : `${name}: had ended before the restore (${one.endedAs}), and has again`;
   if (one.status === "under-way")
     return `${name}: still under way, so it was left alone; \`desk show\` says what it waits for`;
   const { execution, status, removed = 0, retained = 0, receipt = "", cutOff } = one;
@@ -137,7 +153,8 @@ function inWords(one: Finished): string {
   ].join("\n");
 }
 
-function summary(finished: readonly Finished[], zero: boolean): string {
+function summary(all: readonly Finished[], zero: boolean): string {
+  const finished = all.filter(isOfLedger);
   if (finished.length === 0) return "The ledger has no entry: nothing was ever erased.";
   const erasures = counted(finished.length, "erasure");
   return zero

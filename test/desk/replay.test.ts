@@ -125,3 +125,43 @@ describe("an erasure that has begun and is not over", () => {
     expect(await personal(request.pk)).toEqual([]);
   }, 120_000);
 });
+
+describe("requests that a restore takes back to before their end", () => {
+  it("end again as their histories say, so that they keep nothing of whom the ledger erases; the others go on", async () => {
+    const erased = await requestOf(stack, "complaint");
+    const answered = await requestOf(stack, "complaint");
+    const open = await requestOf(stack, "complaint");
+    const backup = await stack.tables.items("Records");
+    for (const { reference } of [erased, answered])
+      expect((await staff.desk("approve", reference)).code).toBe(0);
+    expect((await staff.desk("show", open.reference, "--reveal")).code).toBe(0);
+    await stack.settled();
+    await stack.executionsSettled();
+    await stack.tables.forgetLettersTo(erased.reference);
+    await requestOf(stack, "erase", erased.email);
+    const ends = await Promise.all([erased, answered].map(({ reference }) => stack.tables.record(reference)));
+
+    for (const item of backup) await stack.tables.put("Records", item);
+    const { code, out, err } = await staff.replayLedger("--json", "--wait", "1");
+
+    expect([code, err]).toEqual([0, ""]);
+    const said = JSON.parse(out) as { reference: string; status: string; retained?: number }[];
+    expect(said.every(({ retained = 0 }) => retained === 0)).toBe(true);
+    const statusOf = ({ reference }: { reference: string }) =>
+      said.find((one) => one.reference === reference)?.status;
+    expect([erased, answered, open].map(statusOf)).toEqual(["settled", "settled", "caught-up"]);
+    for (const { reference, concludedAt } of ends) {
+      const request = await stack.tables.record(String(reference));
+      expect(request).toMatchObject({ status: "completed", concludedAt, due: expect.any(String) });
+      for (const attribute of ["open", "deadline", "awaits"]) expect(request).not.toHaveProperty(attribute);
+    }
+    const { pk } = await stack.tables.record(erased.reference);
+    expect(await personal(pk)).toEqual([]);
+    expect((await staff.verifyAudit()).code).toBe(0);
+    expect((await staff.desk("approve", open.reference)).code).toBe(0);
+    await stack.executionsSettled();
+    expect(await stack.tables.record(open.reference)).toMatchObject({ status: "completed" });
+    const again = JSON.parse((await staff.replayLedger("--json", "--wait", "1")).out) as { status: string }[];
+    expect(again.map(({ status }) => status)).not.toContain("settled");
+  }, 120_000);
+});

@@ -21,6 +21,20 @@ describe("replay-ledger", () => {
     expect(out).toContain("receipt a.b.c");
   });
 
+  it("says which requests the restore had taken back; they are none of the ledger's", async () => {
+    const caughtUp = [
+      { reference: "4K7N2B6H9XJ3QZ5T", endedAs: "refused" },
+      { reference: "0V9K4XBD1RTP7Q2M" },
+    ];
+    const empty = { outcome: "done", started: [], underWay: [], caughtUp };
+    const { code, out, err } = await deskAnswering(empty).replay();
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toContain("4K7N-2B6H-9XJ3-QZ5T: had ended before the restore (refused), and has again");
+    expect(out).toContain("0V9K-4XBD-1RTP-7Q2M: had gone on before the restore");
+    expect(out).toContain("The ledger has no entry");
+    expect((await deskAnswering(empty).replay("--since", "2026-12-24")).code).toBe(1);
+  });
+
   it.each([
     ["something is kept", { status: "done", removed: 3, retained: 1, receipt: "a.b.c" }, "1 left"],
     ["an erasure failed", { status: "failed" }, "failed"],
