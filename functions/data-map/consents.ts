@@ -71,16 +71,21 @@ const Told = z.object({
   noticeVersion: z.string().optional(),
   givenAt: z.string().optional(),
   confirmedAt: z.string().optional(),
+  endedAt: z.string().optional(),
 });
 type Told = z.infer<typeof Told>;
 
-/** That a person agreed, and to what, is something they told us. */
+/**
+ * That a person agreed, and to what, is something they told us, and so is that they agree no more: whoever takes a copy
+ * over has to know of both.
+ */
 const telling: Telling<Told> = {
   row: Told,
-  tell: ({ reference, form, name, wording, noticeVersion, givenAt, confirmedAt }): Disclosed => ({
+  tell: ({ reference, form, name, wording, noticeVersion, givenAt, confirmedAt, endedAt }): Disclosed => ({
     ...{ category: "consents", reference, receivedAt: givenAt, provided: true },
     fields: {
       ...{ consent: name, wording },
+      ...(endedAt === undefined ? {} : { ended: endedAt }),
       ...recordFieldsOf({
         "record:form": form,
         "record:confirmedAt": confirmedAt,

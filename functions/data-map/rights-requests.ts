@@ -99,7 +99,7 @@ const telling: Telling<Told> = {
           "record:right": right,
           "record:status": status,
           "record:regime": regime,
-          "record:verifiedAt": verifiedAt,
+          "record:verifiedAt": proofFor(right) === "none" ? undefined : verifiedAt,
           "record:dueBy": dueBy,
           "record:concludedAt": concludedAt,
           "record:ground": ground,

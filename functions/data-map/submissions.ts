@@ -75,11 +75,15 @@ type Told = z.infer<typeof Told>;
 /** What is sent with these forms is published: in every export it is marked as public content. */
 const PUBLIC_FORMS = ["comment"];
 
+const USED_NO_MORE =
+  "Nothing any more: the consent it rests on was taken back. It is erased as soon as nothing obliges us to keep it.";
+
 /** An unconfirmed one too: it is held, and it says so. But anybody can have typed the address, so it is not the person's. */
 const telling: Telling<Told> = {
   row: Told,
   async tell(row, reader): Promise<Disclosed> {
-    const { reference, form, receivedAt, status, confirmedAt, purpose, lawfulBasis, noticeVersion } = row;
+    const { reference, form, receivedAt, status, confirmedAt, noticeVersion, retention } = row;
+    const isWithdrawn = retention === "withdrawn";
     return {
       ...{ category: form, reference, receivedAt, provided: status === "confirmed" },
       fields: {
@@ -89,8 +93,8 @@ const telling: Telling<Told> = {
           "record:title": row.title,
           "record:status": status,
           "record:confirmedAt": confirmedAt,
-          "record:purpose": purpose,
-          "record:lawfulBasis": lawfulBasis,
+          "record:purpose": isWithdrawn ? USED_NO_MORE : row.purpose,
+          "record:lawfulBasis": isWithdrawn ? undefined : row.lawfulBasis,
           "record:noticeVersion": noticeVersion,
           "record:consents": row.consents?.map(({ wording }) => wording).join("\n"),
         }),

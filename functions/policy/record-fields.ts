@@ -14,8 +14,6 @@ export const recordFields = {
   "record:consents": "Agreed to",
   "record:unreadable": "Could not be read",
   "record:erased": "Not there any more",
-  "record:consent": "Consent",
-  "record:wording": "Words of the consent",
   "record:field": "Sent as",
   "record:mediaType": "Kind of file",
   "record:file": "In this copy",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { isRecordField } from "../../functions/policy/record-fields.ts";
 import { newReference } from "../../functions/records/secrets.ts";
 import { somebody } from "../export/given.ts";
 import { disclosed } from "./disclosing.ts";
@@ -14,6 +15,41 @@ test("consents are told with their words", async () => {
   expect(await disclosed(stores(), "consents", ann.subject, ann)).toMatchObject([
     { category: "consents", provided: true, fields: { consent: "newsletter", wording: "Yes." } },
   ]);
+});
+
+test("a consent that has ended says since when, also in what goes to another controller", async () => {
+  const ann = await somebody(stores());
+  const endedAt = "2026-03-01T08:00:00.000Z";
+  await stores().put("records", [{ ...row.consent(ann.subject), endedAt }]);
+  const [told] = await disclosed(stores(), "consents", ann.subject, ann);
+  expect(told).toMatchObject({ provided: true, fields: { consent: "newsletter", ended: endedAt } });
+  // Portability leaves out what our records say of themselves.
+  expect(isRecordField("ended")).toBe(false);
+});
+
+test("what rested on a consent that was withdrawn is used for nothing any more", async () => {
+  const ann = await somebody(stores());
+  const used = { form: "newsletter", purpose: "To send you our newsletter.", lawfulBasis: "consent" };
+  await stores().put("records", [
+    await ann.submission({}, { ...used, retention: "newsletter" }),
+    await ann.submission({}, { ...used, retention: "withdrawn" }),
+  ]);
+  const told = await disclosed(stores(), "submissions", ann.subject, ann);
+  const purposes = told.map(({ fields }) => fields["record:purpose"]);
+  expect(purposes.sort()).toEqual([expect.stringContaining("Nothing any more"), used.purpose]);
+  expect(told.filter(({ fields }) => "record:lawfulBasis" in fields)).toHaveLength(1);
+});
+
+test("a right that asks for no proof is told as one that nobody has proved", async () => {
+  const ann = await somebody(stores());
+  const noted = { status: "completed", verifiedAt: "2026-03-01T08:00:00.000Z" };
+  await stores().put("records", [
+    await ann.request({ ...noted, right: "unsubscribe" }),
+    await ann.request({ ...noted, right: "correct" }),
+  ]);
+  const told = await disclosed(stores(), "rights-requests", ann.subject, ann);
+  const proved = told.filter(({ fields }) => "record:verifiedAt" in fields);
+  expect(proved.map(({ fields }) => fields["record:right"])).toEqual(["correct"]);
 });
 
 test("requests are told with their days and their outcome, not what only the desk may see", async () => {

@@ -3,6 +3,7 @@ import { formBySlug, forms } from "../../intake/forms.ts";
 import { lawfulBasisWords } from "../../pages/lawful-basis.ts";
 import { dayInWords, momentInWords } from "../../policy/days.ts";
 import { isRecordField, type RecordField, recordFields } from "../../policy/record-fields.ts";
+import { refusalGrounds } from "../../policy/refusal-grounds.ts";
 import { waitingFor } from "../../policy/request-lifecycle.ts";
 import { regimeNames, residences } from "../../policy/residence.ts";
 import { rights } from "../../policy/rights.ts";
@@ -46,6 +47,7 @@ const recordInWords: Readonly<Partial<Record<RecordField, InWords>>> = {
   "record:verifiedAt": momentInWords,
   "record:dueBy": dayInWords,
   "record:concludedAt": momentInWords,
+  "record:ground": (ground) => own(refusalGrounds, ground)?.words,
   "record:kind": (kind) => kind.replaceAll("-", " "),
   "record:createdAt": momentInWords,
   "record:expiresAt": momentInWords,
@@ -69,6 +71,7 @@ const statusInWords: Readonly<Record<string, string>> = Object.assign(Object.cre
 /** A value as the form offered it: "Very content", not "very-content". */
 export function valueInWords(item: Disclosed, name: string, value: string): string {
   if (isRecordField(name)) return recordInWords[name]?.(value, item) ?? value;
+  if (item.category === "consents" && name === "ended") return momentInWords(value);
   const field = formBySlug(item.category)?.fields.find((one) => one.name === name);
   const choices = field?.kind === "choice" ? field.choices : name === "residence" ? residences : undefined;
   return choices?.find((choice) => choice.value === value)?.label ?? value;

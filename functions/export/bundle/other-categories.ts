@@ -39,7 +39,7 @@ export const otherCategories: Readonly<Record<string, OtherCategory | undefined>
       purpose: "To do what you agreed to, and to be able to show that you did.",
       source: yourself,
       california: ["customer-records"],
-      labels: { consent: "Consent", wording: "Words of the consent" },
+      labels: { consent: "Consent", wording: "Words of the consent", ended: "Ended on" },
       byAsking: false,
     },
     "rights-requests": {

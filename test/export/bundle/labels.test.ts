@@ -4,6 +4,7 @@ import { inReadingOrder, labelOf, titleOf, valueInWords } from "../../../functio
 import { otherCategories } from "../../../functions/export/bundle/other-categories.ts";
 import { forms } from "../../../functions/intake/forms.ts";
 import { rightsForm } from "../../../functions/intake/rights-form.ts";
+import { refusalGrounds } from "../../../functions/policy/refusal-grounds.ts";
 import { Right } from "../../../functions/policy/rights.ts";
 import { said } from "./given.ts";
 
@@ -32,6 +33,15 @@ test("fields and choices are called as on their form, and what nobody knows as i
   for (const name of ["record:status", "record:right", "record:regime", "record:lawfulBasis"])
     expect(valueInWords(survey, name, "constructor")).toBe("constructor");
   expect(valueInWords(said("rights-requests", {}), "residence", "DE")).toBe("Germany");
+});
+
+test("why a request was refused, and when a consent ended, is said in words", () => {
+  const refused = valueInWords(said("rights-requests", {}), "record:ground", "legal-claim");
+  const ended = valueInWords(said("consents", {}), "ended", "2026-03-01T08:00:00.000Z");
+
+  expect(refused).toBe(refusalGrounds["legal-claim"].words);
+  expect(ended).toBe("1 March 2026, 08:00 UTC");
+  expect(labelOf("consents", "ended")).toBe("Ended on");
 });
 
 test("what was not confirmed says that it may be a stranger's", () => {
