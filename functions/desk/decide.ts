@@ -58,6 +58,11 @@ function objection(request: RightsRequest, { decision, ground }: Verdict): Refus
       "already-begun",
       "Its erasure has begun, and a part may be erased: it cannot be refused any more. Approve to try it once more.",
     );
+  if (decision === "refuse" && request.carriedOutAt !== undefined)
+    return refused(
+      "already-begun",
+      "It is carried out already, and only its end is still to come: it cannot be refused any more. Approve to try it once more.",
+    );
   if (waiting.decision !== undefined && waiting.decision !== decision)
     return refused("already-decided", `It was decided already: ${waiting.decision}. Nothing was changed.`);
   if (ground !== undefined && !mayRefuse(right, ground))

@@ -1,5 +1,6 @@
 import type { LegalHold } from "../policy/legal-hold.ts";
 import { groundsAgainst } from "../policy/refusal-grounds.ts";
+import { cannotBeUndone } from "../policy/request-lifecycle.ts";
 import { rights } from "../policy/rights.ts";
 import { getKey } from "../records/data-keys.ts";
 import { listHolds } from "../records/holds.ts";
@@ -61,8 +62,8 @@ async function holdsShown(
   return [...own, ...[...through.values()].filter(({ id }) => !own.some((one) => one.id === id))];
 }
 
-const isUndecided = ({ awaits, begunAt }: RightsRequest) =>
-  awaits !== undefined && awaits.decision === undefined && begunAt === undefined;
+const isUndecided = (request: RightsRequest) =>
+  request.awaits !== undefined && request.awaits.decision === undefined && !cannotBeUndone(request);
 
 async function counts({ subject }: RequestKey, { holders }: Desk): Promise<ShownRequest["held"]> {
   return await Promise.all(

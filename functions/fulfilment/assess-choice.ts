@@ -10,6 +10,8 @@ export async function assessChoice(
   { subject }: Run,
   assessor: Assessor,
 ): Promise<Judged> {
+  // Nobody sees twice to what is done.
+  if (request.carriedOutAt !== undefined) return { reason: undefined };
   const { byPerson, wordsForPerson } = choices[request.right] ?? {};
   const hasWords =
     wordsForPerson !== undefined && (await answersIn(request, subject, assessor))?.details !== undefined;

@@ -66,6 +66,12 @@ export const isProved = (status: RequestStatus): boolean => !UNPROVED.includes(s
 
 const UNPROVED: readonly RequestStatus[] = ["received", "awaiting-verification", "expired"];
 
+/** What is done, or has begun to be done, is neither cancelled nor refused any more: the letter would say it never was. */
+export const cannotBeUndone = (request: {
+  readonly begunAt?: string | undefined;
+  readonly carriedOutAt?: string | undefined;
+}): boolean => request.begunAt !== undefined || request.carriedOutAt !== undefined;
+
 /** What the person reads on the status page. */
 export function waitingFor(status: RequestStatus): string {
   return statuses[status].words;

@@ -4,7 +4,7 @@ import type { NewEvent } from "../policy/audit-chain.ts";
 import type { SubjectId } from "../policy/data-subject.ts";
 import { type MachineName, machineFor } from "../policy/machines.ts";
 import type { Reference } from "../policy/reference.ts";
-import { mayMove, type RequestStatus } from "../policy/request-lifecycle.ts";
+import { cannotBeUndone, mayMove, type RequestStatus } from "../policy/request-lifecycle.ts";
 import { dueFor, type RetentionSchedule } from "../policy/retention-schedule.ts";
 import { headOf, nextEvent } from "./audit.ts";
 import type { AuditedDatabase, Database } from "./database.ts";
@@ -118,6 +118,12 @@ function parts(
   };
 }
 
+/** A person of the staff who approves of a choice says by it that it is done. */
+export const mayCancel = (request: RightsRequest): boolean =>
+  mayMove(request.status, "cancelled") &&
+  !cannotBeUndone(request) &&
+  !(machineFor[request.right] === "choices" && request.awaits?.decision === "approve");
+
 /** The one write that decides between the person's "cancel" and the machine's "begin". */
 export async function cancelRequest(
   database: AuditedDatabase,
@@ -143,7 +149,7 @@ export async function cancelRequest(
               wake: putEntry(database, key, now, { intent: "wake", wakes: machineFor[right] }),
             }),
       }),
-      only: ({ status, begunAt }) => status !== "cancelled" && begunAt === undefined,
+      only: mayCancel,
     },
     now,
   );

@@ -7,8 +7,8 @@ import { renderPage } from "../pages/render.ts";
 import { StatusPage } from "../pages/status.tsx";
 import { StatusLandingPage } from "../pages/status-landing.tsx";
 import type { SubjectId } from "../policy/data-subject.ts";
-import { mayMove } from "../policy/request-lifecycle.ts";
 import type { RightsRequest } from "../records/items.ts";
+import { mayCancel } from "../records/requests.ts";
 import { requestInSession } from "../records/sessions.ts";
 import { getVerification } from "../records/verifications.ts";
 import { isSameBrowser } from "./prove.ts";
@@ -45,10 +45,6 @@ export async function showReceipt(request: HttpRequest, desk: VerificationDesk, 
     body: receipt,
   };
 }
-
-/** What `cancelRequest` will find; only the button depends on it, the write decides. */
-const mayCancel = ({ status, begunAt }: RightsRequest) =>
-  begunAt === undefined && mayMove(status, "cancelled");
 
 /** Whether the browser that asks is the one that made the request. */
 export async function isFromSameBrowser(

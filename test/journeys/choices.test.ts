@@ -144,6 +144,16 @@ describe("words of the person's own", () => {
     expect(text).not.toContain("profile");
   });
 
+  it("are answered with a no that does not deny what has ended", async () => {
+    const email = given.address();
+    const subscription = await newsletter(email);
+    const reference = await chosen("object", email, "You draw a profile of me");
+    await staff.desk("refuse", reference, "--ground", "legal-claim");
+    await settled(site);
+    expect(await consentOf(subscription, "newsletter")).toHaveProperty("endedAt");
+    expect((await site.inbox.letterTo(email)).text).toContain("Nothing else was deleted or changed");
+  });
+
   it("hold a withdrawal back until somebody has read which consent it is about", async () => {
     const email = given.address();
     const subscription = await newsletter(email);
@@ -181,6 +191,23 @@ describe.each(["correct", "restrict", "complaint"] as const)("%s", (right) => {
     const { subject, text } = await site.inbox.letterTo(email);
     expect(subject).toBe("Our answer to your request");
     expect(text).toContain("GDPR 77");
+  });
+
+  it("can be neither cancelled nor refused once it is done, though its letter is still to go", async () => {
+    const email = given.address();
+    const reference = await confirmedRight(right, email, "My name is Anne, not Ann");
+    const { statusToken } = await site.inbox.letterTo(email);
+    const waiting = await site.tables.record(reference);
+    await site.tables.put("Records", { ...waiting, carriedOutAt: new Date().toISOString() });
+
+    const cancelled = await site.program().post("/request/cancel", json({ token: statusToken }));
+    expect([cancelled.status, cancelled.json().type]).toEqual([409, expect.stringMatching(/too-late$/)]);
+    const refused = await staff.desk("refuse", reference, "--ground", "unfounded");
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining("carried out already")]);
+    expect((await staff.desk("approve", reference)).code).toBe(0);
+    await settled(site);
+    expect(await site.tables.record(reference)).toMatchObject({ status: "completed" });
+    expect((await site.inbox.letterTo(email)).subject).toBe("Your request is done");
   });
 
   it("can be cancelled while it waits", async () => {

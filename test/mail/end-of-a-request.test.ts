@@ -13,6 +13,7 @@ import { complaintUnder } from "../../functions/policy/complaint.ts";
 import type { Outcomes } from "../../functions/policy/outcomes.ts";
 import { RefusalGround, refusalGrounds } from "../../functions/policy/refusal-grounds.ts";
 import { Regime } from "../../functions/policy/residence.ts";
+import type { Right } from "../../functions/policy/rights.ts";
 import { confirmation, controller, outcomes, person, sender } from "./given.ts";
 
 const { reference, siteUrl, token } = confirmation;
@@ -119,6 +120,15 @@ describe("the letter at the end of an erasure", () => {
 });
 
 describe("a refusal", () => {
+  it("says that nothing has changed, and of what ended all the same that it has ended", () => {
+    const refused = (asked: Right) =>
+      requestRefused({ controller, right: asked, reference, regime: "eu", ground: "legal-claim" }).text;
+    expect(refused("erase")).toContain("Nothing was deleted or changed.");
+    expect(refused("object")).not.toContain("Nothing was deleted or changed.");
+    expect(refused("object")).toContain("no more advertising");
+    expect(refused("object")).toContain("Nothing else was deleted or changed.");
+  });
+
   it.each(RefusalGround.options)("on the ground %s says it in plain words, with the article", (ground) => {
     const { text } = requestRefused({ controller, right, reference, regime: "eu", ground });
     expect(text).toContain(refusalGrounds[ground].words);

@@ -1,3 +1,4 @@
+import { choices } from "../../policy/choices.ts";
 import type { Controller } from "../../policy/controller.ts";
 import { inFours, type Reference } from "../../policy/reference.ts";
 import { type RefusalGround, refusalGrounds } from "../../policy/refusal-grounds.ts";
@@ -14,6 +15,12 @@ export interface RequestRefused {
   readonly regime: Regime;
   readonly ground: RefusalGround;
 }
+
+/** What ends at once has ended, whatever is said to the rest. */
+const whatHasEnded = (right: Right): string =>
+  (choices[right]?.atOnce ?? "none") === "none"
+    ? "Nothing was deleted or changed."
+    : "One thing you have all the same: you get no more advertising and no newsletter from us, and what you gave us for that alone is erased. Nothing else was deleted or changed.";
 
 /** Refuses a request: with the ground, the article, and what the person can do about it (GDPR 12(4)). */
 export function requestRefused(data: RequestRefused): Letter {
@@ -34,7 +41,7 @@ export function requestRefused(data: RequestRefused): Letter {
           ],
         },
         paragraph(
-          "Nothing was deleted or changed. You need not do anything; and if the reason no longer holds one day, you can ask again.",
+          `${whatHasEnded(right)} You need not do anything; and if the reason no longer holds one day, you can ask again.`,
         ),
         ...howToComplain(regime, controller),
       ],
