@@ -8,17 +8,23 @@ import type { Item } from "./tables.ts";
 type Stack = GivenStack & { readonly buckets: Buckets };
 export type Call = Required<Pick<Fault, "caller" | "action" | "skip">>;
 
-/** The calls of an undisturbed run, each as the n-th of its kind; the confirmation itself is cut in cuts.test.ts. */
-export async function callsOfOne(site: Stack, asked: Asking): Promise<Call[]> {
+/** Whoever has asked for something: enough to find all there is of them. */
+export type Somebody = Pick<Asking, "pk" | "email" | "reference" | "subject">;
+
+/** The calls of an undisturbed run, each as the n-th of its kind; forms and their confirmation are cut in cuts.test.ts. */
+export const callsOfOne = (site: Stack, asked: Asking): Promise<Call[]> =>
+  callsOf(site, () => confirm(asked));
+
+export async function callsOf(site: Stack, act: () => Promise<void>): Promise<Call[]> {
   await site.settled();
   site.gateway.clear();
-  await confirm(asked);
+  await act();
   await settled(site);
   const seen = new Map<string, number>();
   return site.calls().flatMap(({ caller, action }) => {
     const skip = seen.get(`${caller} ${action}`) ?? 0;
     seen.set(`${caller} ${action}`, skip + 1);
-    return caller.startsWith("Verification") ? [] : [{ caller, action, skip }];
+    return /^(Verification|Intake)/.test(caller) ? [] : [{ caller, action, skip }];
   });
 }
 
@@ -67,10 +73,15 @@ const kindOf = ({ caller, action }: Call) => `${caller} ${action}`;
 const nameOf = (call: Call) => `${kindOf(call)} #${call.skip + 1}`;
 
 /** Confirms the requests of these people, each with its cut. @returns whether all of each cut struck */
-export async function confirmCut(
+export const confirmCut = (site: Stack, cuts: readonly Cut[], people: readonly Asking[]) =>
+  cutEach(site, cuts, people, confirm);
+
+/** @returns whether all of each cut struck */
+export async function cutEach<Person>(
   site: Stack,
   cuts: readonly Cut[],
-  people: readonly Asking[],
+  people: readonly Person[],
+  act: (person: Person) => Promise<void>,
 ): Promise<boolean[]> {
   const struck: boolean[] = [];
   for (const [n, { faults }] of cuts.entries()) {
@@ -78,7 +89,7 @@ export async function confirmCut(
     if (person === undefined) throw new Error("too few people");
     site.gateway.clear();
     for (const fault of faults) site.gateway.inject(fault);
-    await confirm(person);
+    await act(person);
     await settled(site);
     struck.push(site.calls().filter((call) => call.fault !== undefined).length >= faults.length);
   }
@@ -96,7 +107,7 @@ export async function everythingOf(site: Stack) {
 export type Everything = Awaited<ReturnType<typeof everythingOf>>;
 
 /** All there is of somebody in the end, without what is another in every run: ids, times, digests. */
-export function endOf(site: Stack, { pk, email, reference, subject }: Asking, all: Everything) {
+export function endOf(site: Stack, { pk, email, reference, subject }: Somebody, all: Everything) {
   const theirs = (items: readonly Item[]) =>
     items
       .filter((item) => item.pk === pk)
@@ -132,7 +143,7 @@ export function differences(
     wanted,
     after,
   }: {
-    readonly people: readonly Asking[];
+    readonly people: readonly Somebody[];
     readonly struck: readonly boolean[];
     readonly wanted: ReturnType<typeof endOf>;
     readonly after: Everything;
