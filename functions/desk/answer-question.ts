@@ -1,7 +1,7 @@
 import { aggregates } from "./aggregates.ts";
 import type { DeskAnswer, Misunderstood } from "./answer.ts";
+import { closed, decided, reopened } from "./clocks.ts";
 import { approve, refuse } from "./decide.ts";
-import { decided } from "./decided.ts";
 import type { Desk } from "./desk.ts";
 import { flag, unflag } from "./flag.ts";
 import { hold, holdEverybody, holdPerson } from "./hold.ts";
@@ -53,6 +53,10 @@ export async function answerQuestion(event: unknown, desk: Desk): Promise<DeskAn
       return await person(asked, desk);
     case "decided":
       return await decided(asked, desk);
+    case "closed":
+      return await closed(asked, desk);
+    case "reopened":
+      return await reopened(asked, desk);
     case "flag":
       return await flag(asked, desk);
     case "unflag":

@@ -133,6 +133,8 @@ interface Done {
   readonly "release-matter": { readonly released: readonly string[] } & Released;
   readonly person: { readonly records: readonly ListedRecord[] };
   readonly decided: { readonly reference: string; readonly due: string };
+  readonly closed: { readonly reference: string; readonly due: string };
+  readonly reopened: { readonly reference: string };
   /** `withdrawn`: how many copies that lay ready were taken back. */
   readonly flag: { readonly reference: string; readonly withdrawn: number };
   readonly unflag: { readonly reference: string; readonly withdrawn: number };

@@ -40,6 +40,9 @@ const night = {
   manifest: z.string().regex(/^[0-9a-f]{64}$/, "must be the whole manifest, as `desk sweeps` shows it"),
 };
 
+/** A record of somebody, and the day on which what it was for has ended: the decision on an application. */
+const ended = { by, email, reference: Reference, on: z.iso.date("must be a day, such as 2027-03-31") };
+
 /** The name of a hold. */
 const held = z
   .string()
@@ -89,14 +92,9 @@ export const DeskQuestion = z.discriminatedUnion("act", [
   z.strictObject({ act: z.literal("release"), by, hold: held }),
   z.strictObject({ act: z.literal("release-matter"), by, matter: Matter }),
   z.strictObject({ act: z.literal("person"), by, email }),
-  z.strictObject({
-    act: z.literal("decided"),
-    by,
-    email,
-    reference: Reference,
-    /** The day of the decision on an application. */
-    on: z.iso.date("must be a day, such as 2027-03-31"),
-  }),
+  z.strictObject({ act: z.literal("decided"), ...ended }),
+  z.strictObject({ act: z.literal("closed"), ...ended }),
+  z.strictObject({ act: z.literal("reopened"), by, email, reference: Reference }),
   z.strictObject({ act: z.literal("flag"), ...record, note: note.optional() }),
   z.strictObject({ act: z.literal("unflag"), ...record, note: note.optional() }),
   z.strictObject({

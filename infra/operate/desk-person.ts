@@ -11,19 +11,51 @@ export function personCommands(program: Command, answering: Answering): void {
     .description("what there is of a person: references, kinds and days; nothing is opened")
     .action((email: string) => answering((ask) => ask({ act: "person", email }), sayRecords));
 
+  for (const { act, of, description, email, on, gone } of ENDED)
+    program
+      .command(act)
+      .argument("<reference>", `of the ${of}, as \`desk person\` lists it`)
+      .description(description)
+      .requiredOption("--email <email>", email)
+      .requiredOption("--on <day>", on)
+      .action((reference: string, when: { email: string; on: string }) =>
+        answering(
+          (ask) => ask({ act, reference, ...when }),
+          ({ due }) => `Noted. ${gone} in the night of ${due}.`,
+        ),
+      );
+
   program
-    .command("decided")
-    .argument("<reference>", "of the job application, as `desk person` lists it")
-    .description("note when an application was decided: its retention period runs from that day")
-    .requiredOption("--email <email>", "of the applicant")
-    .requiredOption("--on <day>", "of the decision, such as 2027-03-31")
-    .action((reference: string, { email, on }: { email: string; on: string }) =>
+    .command("reopened")
+    .argument("<reference>", "of the account, as `desk person` lists it")
+    .description("take back that an account was closed: it is kept again as long as it exists")
+    .requiredOption("--email <email>", "of whose account it is")
+    .action((reference: string, { email }: { email: string }) =>
       answering(
-        (ask) => ask({ act: "decided", reference, email, on }),
-        ({ due }) => `Noted. The application is erased in the night of ${due}.`,
+        (ask) => ask({ act: "reopened", reference, email }),
+        () => "Noted. The account is kept as long as it exists.",
       ),
     );
 }
+
+const ENDED = [
+  {
+    act: "decided",
+    of: "job application",
+    description: "note when an application was decided: its retention period runs from that day",
+    email: "of the applicant",
+    on: "of the decision, such as 2027-03-31",
+    gone: "The application is erased",
+  },
+  {
+    act: "closed",
+    of: "account",
+    description: "note when an account was closed: it is erased when the period after that is over",
+    email: "of whose account it was",
+    on: "on which it was closed, such as 2027-03-31",
+    gone: "What was sent to open the account is erased",
+  },
+] as const;
 
 function sayRecords({ records }: Extract<AnswerTo<"person">, { outcome: "done" }>): string {
   if (records.length === 0) return "Nothing is held of this address.";
