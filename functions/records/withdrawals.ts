@@ -104,7 +104,7 @@ async function keptNoLonger(
       {
         retention: kept,
         ...(start === undefined ? {} : { clockStart: start }),
-        ...(retained === undefined ? dueFor(schedule, kept, from, reference) : {}),
+        ...(retained === undefined ? dueFor(schedule, kept, from, reference) : { dueAs: kept }),
       },
     ),
   ];

@@ -105,7 +105,7 @@ describe("a consent that is withdrawn", () => {
     });
     await withdraw(ann);
     expect(await rowOf(ann, keys.submission(reference))).toMatchObject({
-      ...{ retention: "withdrawn", due: "2099-01-01" },
+      ...{ retention: "withdrawn", due: "2099-01-01", dueAs: "withdrawn" },
     });
   });
 

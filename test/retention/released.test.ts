@@ -7,8 +7,9 @@ import { placeHold, releaseHold } from "../../functions/records/holds.ts";
 import * as keys from "../../functions/records/keys.ts";
 import { getPlaced } from "../../functions/records/placed-holds.ts";
 import { requeue } from "../../functions/records/requeue.ts";
+import { withdrawConsents } from "../../functions/records/withdrawals.ts";
 import { givenStores, hold, newSubject } from "../data-map/given.ts";
-import { ofPerson, requested, submitted, sweeperOf } from "./given.ts";
+import { ofPerson, requested, schedule, submitted, sweeperOf } from "./given.ts";
 import { night } from "./nights.ts";
 
 const stores = givenStores();
@@ -71,4 +72,22 @@ test("what an open request alone kept goes in the night after it is concluded, a
   expect((await run("2029-07-09")).counts?.deferred).toEqual({ contact: { "legal-claim": 1 } });
   await release(placed, "2029-07-10");
   expect((await run("2029-07-11")).counts?.erased).toEqual({ contact: 1 });
+});
+
+test("a survey whose consent was withdrawn while a hold kept it is erased, and counted in no table", async () => {
+  const at = "2027-01-05T12:00:00.000Z";
+  const form = "survey";
+  const reference = await submitted(stores(), ann, { form, receivedAt: at, consents: [form] });
+  const consent = { reference, form, name: form, wording: "Yes.", givenAt: at, confirmedAt: at };
+  await stores().put("records", [{ pk: keys.subject(ann), sk: keys.consent(reference, form), ...consent }]);
+  const placed = hold({ scope: "everything", until: "2029-01-01" });
+  await placeHold(stores().database, ann, placed);
+  expect((await run("2028-01-06")).counts?.deferred).toEqual({ survey: { "legal-claim": 1 } });
+  await withdrawConsents(stores().database, ann, () => true, "2028-02-01T12:00:00.000Z", schedule);
+
+  await release(placed, "2028-02-05");
+
+  expect((await run("2028-02-06")).counts).toMatchObject({ erased: { withdrawn: 1 }, deIdentified: {} });
+  expect(await theirs()).toEqual([]);
+  expect((await stores().rows("aggregates")).filter(({ pk }) => pk === "form#survey")).toEqual([]);
 });
