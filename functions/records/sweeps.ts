@@ -66,8 +66,9 @@ export const SweepNight = z.object({
     .optional(),
   /** The execution that has prepared the question, or asks it. */
   askedBy: z.string().optional(),
-  /** By the clock on the wall; the difference is how long it took. */
+  /** By the clock on the wall: when its first run began, when the last one did, and when that ended. */
   startedAt: z.iso.datetime(),
+  ranFrom: z.iso.datetime().optional(),
   endedAt: z.iso.datetime().optional(),
   /** The sum over the shards; absent until it is reported. */
   counts: SweepCounts.optional(),

@@ -30,7 +30,14 @@ export async function plan(input: Night, sweeper: Sweeper): Promise<PlannedNight
   const need = await needOf({ ...before, night }, due, sweeper);
   const startedAt = wallTime(sweeper);
   const status = STATUS[need.needs];
-  const row = await noteNight(database, night, { at: inUtc(input.at), status }, { once: { startedAt } });
+  // A proof an hour later, or an answer after days, is a run of its own: nobody has worked in between.
+  const run = input.night === undefined ? { ranFrom: startedAt } : {};
+  const row = await noteNight(
+    database,
+    night,
+    { at: inUtc(input.at), status, ...run },
+    { once: { startedAt } },
+  );
   const { ask, ...rest } = need;
   const counted = pileOf(due, willBeSwept(need));
   const manifest = manifestOf(counted, sha256);
@@ -146,7 +153,7 @@ async function agreed(planned: PlannedNight, sweeper: Sweeper): Promise<PlannedN
   await noteNight(
     sweeper.database,
     night,
-    { at: inUtc(at), status: "running" },
+    { at: inUtc(at), status: "running", ranFrom: wallTime(sweeper) },
     { remove: ["awaits"], once: { startedAt: wallTime(sweeper) } },
   );
   if (!isAgreed) return { ...planned, needs: "nothing" };

@@ -135,8 +135,12 @@ async function stillDue(
 }
 
 /** The lines that the alarms count (infra/retention.ts), and the night in figures. */
-function tell({ status, counts, startedAt, endedAt }: SweepNight, overdue: number, outcome: string): void {
-  const milliseconds = Date.parse(endedAt ?? startedAt) - Date.parse(startedAt);
+function tell(
+  { status, counts, startedAt, ranFrom = startedAt, endedAt = ranFrom }: SweepNight,
+  overdue: number,
+  outcome: string,
+): void {
+  const milliseconds = Date.parse(endedAt) - Date.parse(ranFrom);
   const deferred = Object.values(counts?.deferred ?? {}).reduce((all, grounds) => all + total(grounds), 0);
   log.info("night reported", {
     outcome: `${status} ${outcome}`.trim(),

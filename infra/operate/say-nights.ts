@@ -11,7 +11,7 @@ export function sayNights(nights: readonly ShownNight[]): string {
   const rows = nights.map((night) => [
     night.night,
     night.status,
-    ...totals(night.counts).map(String),
+    ...totals(night.counts),
     night.oldestOverdue ?? "none",
     sayDuration(night),
   ]);
@@ -80,7 +80,7 @@ export function sayReport(night: Omit<ShownNight, "awaits">): string {
   const took = sayDuration(night);
   return [
     `The night of ${night.night}: ${night.status}${took === "" ? "" : `, in ${took}`}.`,
-    ...sayCounts(counts),
+    ...sayCounts(night),
     ...(counts?.waiting === undefined
       ? []
       : [`Kept until a person has agreed, as more would go than usual: ${listed(counts.waiting)}.`]),
@@ -95,11 +95,14 @@ export function sayReport(night: Omit<ShownNight, "awaits">): string {
   ].join("\n");
 }
 
-function sayCounts(counts: SweepCounts | undefined): string[] {
-  if (counts === undefined) return ["Nothing was swept."];
-  const { waiting: _, ...done } = counts;
+const UNDER_WAY: readonly ShownNight["status"][] = ["planned", "running"];
+
+function sayCounts({ counts, status }: Pick<ShownNight, "counts" | "status">): string[] {
+  if (counts === undefined)
+    return [UNDER_WAY.includes(status) ? "It is counted when it is through." : "Nothing was swept."];
+  const { waiting = {}, ...done } = counts;
   const categories = [...new Set(Object.values(done).flatMap((some) => Object.keys(some)))].sort();
-  if (categories.length === 0) return ["Nothing was due."];
+  if (categories.length === 0) return Object.keys(waiting).length === 0 ? ["Nothing was due."] : [];
   const of = (some: Partial<Counts>, category: string) => String(some[category] ?? 0);
   const rows = categories.map((category) => {
     const grounds: Counts = counts.deferred[category as keyof SweepCounts["deferred"]] ?? {};
@@ -125,19 +128,21 @@ const listed = (counts: Readonly<Partial<Record<string, number>>>): string =>
 const inBrackets = (counts: Readonly<Partial<Record<string, number>>>): string =>
   Object.keys(counts).length === 0 ? "" : ` (${listed(counts)})`;
 
-function totals(counts: SweepCounts | undefined): number[] {
-  if (counts === undefined) return [0, 0, 0, 0];
+/** Blank until it is reported: what it has done until then is not nothing. */
+function totals(counts: SweepCounts | undefined): string[] {
+  if (counts === undefined) return ["", "", "", ""];
   const deferred = Object.values(counts.deferred).map((grounds) => sum(grounds ?? {}));
   return [
     sum(counts.erased),
     sum(counts.deIdentified),
     deferred.reduce((all, count) => all + count, 0),
     sum(counts.failed),
-  ];
+  ].map(String);
 }
 
-function sayDuration({ startedAt, endedAt }: Pick<SweepNight, "startedAt" | "endedAt">): string {
-  if (endedAt === undefined) return "";
-  const seconds = Math.max(0, Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 1000));
+/** Of its last run; "" while that is under way. */
+function sayDuration({ startedAt, ranFrom = startedAt, endedAt }: Omit<ShownNight, "awaits">): string {
+  if (endedAt === undefined || endedAt < ranFrom) return "";
+  const seconds = Math.round((Date.parse(endedAt) - Date.parse(ranFrom)) / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

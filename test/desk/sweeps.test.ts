@@ -48,6 +48,15 @@ describe("the nights of the retention", () => {
     expect(out).toContain(`approve-sweep 2027-01-04 --manifest ${manifest}`);
   });
 
+  it("are not said to have done nothing, nor to have ended, while they are under way", async () => {
+    const now = { status: "running", ranFrom: "2027-01-02T03:30:00Z", endedAt: undefined };
+    await stack.tables.put("Aggregates", night("2027-01-02", now));
+    expect((await staff.desk("sweeps")).out).toMatch(/^2027-01-02 +running +none *$/m);
+    expect((await staff.desk("sweeps", "2027-01-02")).out).toMatch(/: running\.\nIt is counted when/);
+    await stack.tables.put("Aggregates", night("2027-01-02", { ...now, endedAt: "2027-01-02T02:31:00Z" }));
+    expect((await staff.desk("sweeps", "2027-01-02")).out).toContain("2027-01-02: running.");
+  });
+
   it("say in words what they kept and why, what failed, what waits and what they found missed", async () => {
     const { out } = await staff.desk("sweeps");
     expect(out).toContain(

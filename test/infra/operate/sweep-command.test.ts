@@ -70,6 +70,19 @@ describe("npm run sweep", () => {
     expect(out).toContain("Nothing is overdue.");
   });
 
+  it("says how long its last run took, and not how long ago the first one was", async () => {
+    const output = { ...night, ranFrom: "2026-11-23T19:01:00Z" };
+    const { out } = await sweeping([{ ...done, output }]).sweep("--at", "2028-01-01");
+    expect(out).toContain("The night of 2028-01-01: done, in 5 s.");
+  });
+
+  it("does not say that nothing was due where all of it waits for somebody", async () => {
+    const counts = { erased: {}, deIdentified: {}, deferred: {}, failed: {}, waiting: { comment: 20 } };
+    const { out } = await sweeping([{ ...done, output: { ...night, counts } }]).sweep("--at", "2028-01-01");
+    expect(out).not.toContain("Nothing was due");
+    expect(out).toContain("Kept until a person has agreed, as more would go than usual: comment 20.");
+  });
+
   it("takes an instant as it is, asks for the proof, and says what the index had missed", async () => {
     const proof = { looked: 1000, missed: { event: 2 } };
     const { started, sweep } = sweeping([{ ...done, output: { ...night, proof } }]);
