@@ -6,7 +6,6 @@ interface Sending {
   readonly operation: string;
   readonly from: string;
   readonly recipients: readonly string[];
-  readonly configurationSet?: string;
 }
 
 /** Which operation of SES this is: the query API names it in the body, the REST API in the path. */
@@ -16,11 +15,17 @@ export function sesOperation(method: string, path: string, body: Buffer): string
   return path === "/v2/email/account" ? "GetAccount" : "Unknown";
 }
 
-/** What IAM asks before SES sends: the sender's identity, and the configuration set if one is named. */
+/** What the console of SES gives an identity by default in its first steps. */
+const SET_OF_THE_SENDER = "my-first-configuration-set";
+
+/**
+ * What IAM asks before SES sends: the sender's identity, and the configuration set that it has by default. Not every
+ * identity has one; where one is, a letter that names none goes through it as well.
+ */
 export function sesNeeds(template: LocalTemplate, path: string, body: Buffer): readonly AccessRequest[] {
   const sending = path.startsWith("/v2/") ? readRest(body) : readQuery(body);
   if (!sending) return [{ action: `ses:${sesOperation("GET", path, body)}`, resources: ["*"], context: {} }];
-  const { operation, from, recipients, configurationSet } = sending;
+  const { operation, from, recipients } = sending;
   const arn = (kind: string, name: string) =>
     `arn:aws:ses:${template.region}:${template.account}:${kind}/${name}`;
   const address = bareAddress(from);
@@ -31,16 +36,16 @@ export function sesNeeds(template: LocalTemplate, path: string, body: Buffer): r
     arn("identity", address.slice(address.indexOf("@") + 1)),
     arn("identity", address),
   ] as const;
-  const identity: AccessRequest = { action, resources: identities, context };
-  if (!configurationSet) return [identity];
-  return [identity, { action, resources: [arn("configuration-set", configurationSet)], context }];
+  return [
+    { action, resources: identities, context },
+    { action, resources: [arn("configuration-set", SET_OF_THE_SENDER)], context },
+  ];
 }
 
 function readQuery(body: Buffer): Sending | undefined {
   const form = new URLSearchParams(body.toString());
   const operation = form.get("Action") ?? "";
   if (!operation.startsWith("Send")) return undefined;
-  const configurationSet = form.get("ConfigurationSetName");
   const raw = form.get("RawMessage.Data");
   return {
     operation,
@@ -48,7 +53,6 @@ function readQuery(body: Buffer): Sending | undefined {
     recipients: [...form]
       .filter(([name]) => /Destination.*\.member\.\d+$/.test(name))
       .map(([, value]) => value),
-    ...(configurationSet ? { configurationSet } : {}),
   };
 }
 
@@ -56,7 +60,6 @@ function readRest(body: Buffer): Sending | undefined {
   if (body.length === 0) return undefined;
   const input = JSON.parse(body.toString()) as {
     FromEmailAddress?: string;
-    ConfigurationSetName?: string;
     Destination?: Record<string, readonly string[]>;
     Content?: { Raw?: { Data: string } };
   };
@@ -65,7 +68,6 @@ function readRest(body: Buffer): Sending | undefined {
     operation: raw ? "SendRawEmail" : "SendEmail",
     from: input.FromEmailAddress ?? (raw ? fromHeader(raw) : ""),
     recipients: Object.values(input.Destination ?? {}).flat(),
-    ...(input.ConfigurationSetName ? { configurationSet: input.ConfigurationSetName } : {}),
   };
 }
 

@@ -34,6 +34,7 @@ const WIDE: readonly (readonly [allowed: RegExp, because: string])[] = [
   [/^lambda:InvokeFunction \w+:\*$/, "every version of one function, for its state machine"],
   [/^logs:\w*(LogDeliver|ResourcePolic|LogGroups)\w* \*$/, "Step Functions' logging knows no resources"],
   [/^states:DescribeExecution .*:replay-\*$/, "executions that are yet to be named"],
+  [/^ses:SendRawEmail .*:configuration-set\/\*$/, "the sender's own set in SES, by a name we are not told"],
 ];
 
 test("no statement reaches what it could name", () => {
@@ -109,6 +110,18 @@ describe("each function may do this and nothing else:", () => {
       ].sort(),
     );
   });
+});
+
+test("letters go through the configuration set too that SES may have for the sender's identity", () => {
+  const senders = all.filter(({ actions }) => actions.some((action) => action.startsWith("ses:")));
+
+  expect(senders).toHaveLength(2);
+  for (const { resources } of senders)
+    expect(resources.map((name) => name.split(":").at(-1))).toEqual([
+      "identity/privacy@zepp.com",
+      "identity/zepp.com",
+      "configuration-set/*",
+    ]);
 });
 
 test("nobody changes what is in the audit chain or in the ledger, and one function removes chains whose time is over", () => {

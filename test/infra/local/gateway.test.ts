@@ -11,7 +11,9 @@ import { allow, fixtureTemplate, functionId } from "./fixture-stack.ts";
 import { type Rig, startRig } from "./gateway-rig.ts";
 
 const SENDER = "letters@example.org";
-const IDENTITY = "arn:aws:ses:eu-central-1:000000000000:identity/example.org";
+const SES = "arn:aws:ses:eu-central-1:000000000000";
+const IDENTITY = `${SES}:identity/example.org`;
+const SET = `${SES}:configuration-set/*`;
 const template = fixtureTemplate({
   grant({ clerk, table, secret, key }) {
     clerk.addToRolePolicy(allow(["dynamodb:GetItem", "dynamodb:Query"], [table.tableArn]));
@@ -20,7 +22,7 @@ const template = fixtureTemplate({
     clerk.addToRolePolicy(allow(["kms:Decrypt"], [key.keyArn]));
     secret.grantRead(clerk);
     const fromUs = { StringEquals: { "ses:FromAddress": SENDER } };
-    clerk.addToRolePolicy(allow(["ses:SendRawEmail"], [IDENTITY], fromUs));
+    clerk.addToRolePolicy(allow(["ses:SendRawEmail"], [IDENTITY, SET], fromUs));
   },
 });
 const CLERK = functionId(template, "Clerk");
