@@ -89,7 +89,7 @@ export class Stores extends Construct {
       description:
         "Habeas: the pepper and the wrapping key are derived from this; losing it loses everything",
       encryptionKey: this.key,
-      // 64 letters and digits: more than 256 bits.
+      // More than 256 bits. Never change this: CloudFormation would make another key, and nobody's data would open.
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });

@@ -125,8 +125,34 @@ test("the vault key is made by the stack, kept, and encrypted under the stack's 
   expect(resource("AWS::SecretsManager::Secret")).toMatchObject({
     DeletionPolicy: "Retain",
     UpdateReplacePolicy: "Retain",
-    Properties: { KmsKeyId: key, GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true } },
+    Properties: { KmsKeyId: key },
   });
+});
+
+test("how the vault key is made never changes: CloudFormation would make another, and nobody's data would open", () => {
+  expect(resource("AWS::SecretsManager::Secret").Properties.GenerateSecretString).toEqual({
+    PasswordLength: 64,
+    ExcludePunctuation: true,
+  });
+});
+
+/** By another logical id CloudFormation makes another one, empty, and leaves the old one lying with all that is in it. */
+test("whatever holds data has the logical id that it was deployed with", () => {
+  const kept = ["AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SecretsManager::Secret", "AWS::KMS::Key"];
+
+  expect(kept.flatMap((type) => resources(type).map(({ id }) => id)).sort()).toEqual([
+    "EvidenceLedgerD4941E41",
+    "EvidenceReceiptKey742FB4CF",
+    "StoresAggregates2F2BF958",
+    "StoresAttachmentsC18DF53F",
+    "StoresAudit7CEFB6B3",
+    "StoresExportsC217E887",
+    "StoresFleeting0404753D",
+    "StoresKeyBF247E2E",
+    "StoresKeysA761D242",
+    "StoresRecordsE2AEA79E",
+    "StoresVaultKey39CB49C1",
+  ]);
 });
 
 test("the key that encrypts everything is kept and renewed every year", () => {
