@@ -7,6 +7,7 @@ import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import * as sns from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import type * as sqs from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { deadLetterQueue } from "./dead-letter-queue.ts";
 
@@ -24,6 +25,12 @@ export function alarmAtFirst(
     evaluationPeriods: 1,
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
   });
+}
+
+/** Goes off at the first thing that nobody took, and stays on as long as one lies there. @param what as above. */
+export function alarmOfDeadLetters(scope: Construct, id: string, what: string, queue: sqs.Queue): void {
+  const after = "When it has been dealt with, purge the queue: until then the next failure is not told.";
+  alarmAtFirst(scope, id, `${what} ${after}`, queue.metricApproximateNumberOfMessagesVisible());
 }
 
 /**
@@ -77,11 +84,11 @@ export class AlarmLetters extends Construct {
     );
     const undelivered = deadLetterQueue(this);
     topic.addSubscription(new EmailSubscription(address, { deadLetterQueue: undelivered }));
-    alarmAtFirst(
+    alarmOfDeadLetters(
       this,
       "Undelivered",
       "An alarm did not reach whom it was for, so people may be harmed and nobody knows. Look at the alarms in CloudWatch, then at the address (setting alarmEmail).",
-      undelivered.metricApproximateNumberOfMessagesVisible(),
+      undelivered,
     );
     for (const one of stack.node.findAll())
       if (one instanceof cloudwatch.Alarm) one.addAlarmAction(new SnsAction(topic));

@@ -37,6 +37,12 @@ export class Choices extends Construct {
     });
     alarmAtFirst(
       this,
+      "Failed",
+      "A person has told us to stop something, or to correct it, and it has stopped before anybody was asked: nothing is done and the law's clock runs. Look at the execution, mend the cause and redrive it within 14 days (Step Functions, RedriveExecution): it goes on where it failed.",
+      this.machine.metricFailed({ statistic: "Sum" }),
+    );
+    alarmAtFirst(
+      this,
       "TimedOut",
       "A person has told us to stop something, or to correct it, and has waited for us longer than any law allows. Answer them today.",
       this.machine.metricTimedOut({ statistic: "Sum" }),

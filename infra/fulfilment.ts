@@ -8,7 +8,7 @@ import type {
   ConcludeEnvironment,
   DeadlinesEnvironment,
 } from "../functions/environment.ts";
-import { alarmAtFirst } from "./alarms.ts";
+import { alarmOfDeadLetters } from "./alarms.ts";
 import { deadLetterQueue } from "./dead-letter-queue.ts";
 import type { Evidence } from "./evidence.ts";
 import { alarmsOfRequests } from "./fulfilment-alarms.ts";
@@ -59,11 +59,11 @@ export class Fulfilment extends Construct {
         }),
       ],
     });
-    alarmAtFirst(
+    alarmOfDeadLetters(
       this,
       "DeadlinesUnseen",
       "Nobody has looked today whether people wait for an answer that is due. Look at the Deadlines function's log, and meanwhile at npm run desk -- list.",
-      unseen.metricApproximateNumberOfMessagesVisible(),
+      unseen,
     );
     return fn;
   }

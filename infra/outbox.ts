@@ -1,11 +1,11 @@
 import { Duration } from "aws-cdk-lib";
-import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
 import * as events from "aws-cdk-lib/aws-events";
 import * as targets from "aws-cdk-lib/aws-events-targets";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
 import type { OutboxEnvironment } from "../functions/environment.ts";
+import { alarmOfDeadLetters } from "./alarms.ts";
 import type { Choices } from "./choices.ts";
 import { deadLetterQueue } from "./dead-letter-queue.ts";
 import type { Erasure } from "./erasure.ts";
@@ -91,13 +91,11 @@ export class Outbox extends Construct {
         }),
       ],
     });
-    new cloudwatch.Alarm(this, "LettersDelayed", {
-      alarmDescription:
-        "People wait for letters that were not sent at the first tries. They are kept and tried every five minutes; look at the Outbox function's log and at SES.",
-      metric: unread.metricApproximateNumberOfMessagesVisible(),
-      threshold: 1,
-      evaluationPeriods: 1,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    });
+    alarmOfDeadLetters(
+      this,
+      "LettersDelayed",
+      "People wait for letters that were not sent at the first tries. They are kept and tried every five minutes; look at the Outbox function's log and at SES.",
+      unread,
+    );
   }
 }

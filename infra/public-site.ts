@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import * as apigateway from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
@@ -51,6 +52,15 @@ export class PublicSite extends Construct {
     });
     this.#stage = stage.node.defaultChild as apigateway.CfnStage;
     this.url = settings.siteUrl ?? this.#api.apiEndpoint;
+    new cloudwatch.Alarm(this, "Failing", {
+      alarmDescription:
+        "People get an error in place of the site: no form and no rights request comes in. The logs of the functions Intake, Verification and Download say the class and the place of the error; if it began with a deployment, deploy what was there before.",
+      metric: this.#api.metricServerError({ statistic: "Sum", period: Duration.minutes(5) }),
+      // A few may be a conflict that a second try passes: then people are asked to try again in a minute.
+      threshold: 5,
+      evaluationPeriods: 1,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
     Validations.of(this).acknowledge({
       id: "AwsSolutions-APIG4",
       reason:

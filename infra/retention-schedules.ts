@@ -3,7 +3,7 @@ import * as scheduler from "aws-cdk-lib/aws-scheduler";
 import * as targets from "aws-cdk-lib/aws-scheduler-targets";
 import type * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import { alarmAtFirst } from "./alarms.ts";
+import { alarmOfDeadLetters } from "./alarms.ts";
 import { deadLetterQueue } from "./dead-letter-queue.ts";
 import type { Settings } from "./settings.ts";
 
@@ -42,10 +42,10 @@ export function everyNight(scope: Construct, machine: sfn.StateMachine, settings
     }),
     target: start({ proof: true }),
   });
-  alarmAtFirst(
+  alarmOfDeadLetters(
     scope,
     "NotStarted",
     "A night of the retention could not even be started: people's data that should be gone are still here. Look at the schedule's role and at the machine, then start the night (npm run sweep).",
-    unstarted.metricApproximateNumberOfMessagesVisible(),
+    unstarted,
   );
 }

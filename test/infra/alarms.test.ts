@@ -76,7 +76,14 @@ test("every alarm says in a sentence who is harmed, and what to do", () => {
 });
 
 test("an execution that failed is redriven: its name is taken for 90 days", () => {
-  const failed = resources(ALARM).filter(({ id }) => /^(Erasure|Export)Failed/.test(id));
-  expect(failed).toHaveLength(2);
+  const failed = resources(ALARM).filter(({ id }) => /^(Erasure|Export|Choices)Failed/.test(id));
+  expect(failed).toHaveLength(3);
   for (const { Properties } of failed) expect(Properties.AlarmDescription).toContain("RedriveExecution");
+});
+
+test("what is left of a failure that is over hides no other: each alarm of a queue says that it is to be emptied", () => {
+  const ofQueues = resources(ALARM).filter(({ Properties }) => Properties.Namespace === "AWS/SQS");
+  expect(ofQueues).toHaveLength(resources("AWS::SQS::Queue").length);
+  for (const { id, Properties } of ofQueues)
+    expect(Properties.AlarmDescription, id).toMatch(/purge the queue/i);
 });

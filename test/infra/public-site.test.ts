@@ -67,6 +67,16 @@ test("no path, address or user agent is in the access log", () => {
   ]);
 });
 
+test("an alarm goes off where people get errors in place of the site", () => {
+  const alarm = resource("AWS::CloudWatch::Alarm", "Site").Properties;
+
+  expect(alarm).toMatchObject({
+    ...{ MetricName: "5xx", Namespace: "AWS/ApiGateway", Statistic: "Sum", Period: 300 },
+    ...{ Threshold: 5, EvaluationPeriods: 1, TreatMissingData: "notBreaching" },
+    Dimensions: [{ Name: "ApiId", Value: { Ref: resource("AWS::ApiGatewayV2::Api").id } }],
+  });
+});
+
 describe("pages elsewhere", () => {
   test("may send nothing unless a setting names them", () => {
     expect(stackWith({}).Api.CorsConfiguration).toBeUndefined();
