@@ -1,7 +1,8 @@
+import { choices } from "../policy/choices.ts";
 import type { Field, Form } from "../policy/form.ts";
 import { residences } from "../policy/residence.ts";
 import { type Right, rights } from "../policy/rights.ts";
-import { proofFor } from "../policy/verification-matrix.ts";
+import { proofFor, verificationMatrix } from "../policy/verification-matrix.ts";
 import { emailField } from "./forms/asked-fields.ts";
 
 /**
@@ -30,9 +31,7 @@ function makeForm(right: Right): Form {
       kind: "long-text",
       name: "details",
       label: detailsLabel,
-      why: detailsRequired
-        ? "Without it we would not know what to do. Please send no passwords and no copies of documents."
-        : "Only if it helps us to find the right thing. Please send no passwords and no copies of documents.",
+      why: `${whatBecomesOfWords(right)} Please send no passwords and no copies of documents.`,
       required: detailsRequired,
       category: "free-text",
       autocomplete: "off",
@@ -50,6 +49,15 @@ function makeForm(right: Right): Form {
     consents: [],
     ageGate: false,
   };
+}
+
+/** Who writes "only my comment" must know beforehand that a machine would delete everything. */
+function whatBecomesOfWords(right: Right): string {
+  if (rights[right].detailsRequired) return "Without it we would not know what to do.";
+  if (choices[right]?.wordsForPerson !== undefined)
+    return "A person of ours reads what you write here, and does it then. If you leave it empty, it is done at once.";
+  if (verificationMatrix[right].desk) return "The person of ours who takes it up reads it.";
+  return "It is done by itself, for all that is under this address, whatever you write here. Do you want only a part of it? Then write to us by e-mail instead.";
 }
 
 const childEmailField: Field = {

@@ -32,7 +32,7 @@ interface RightRow {
   readonly detailsLabel: string;
 }
 
-const anythingElse = "Anything that helps us to find it";
+const note = "A note to us";
 
 /** In the order of the index page. */
 export const rights: Readonly<Record<Right, RightRow>> = {
@@ -41,35 +41,35 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     introduction: "You get everything we hold about you, and why, for how long and from whom we have it.",
     articles: ["GDPR 15", "UK GDPR 15"],
     detailsRequired: false,
-    detailsLabel: anythingElse,
+    detailsLabel: note,
   },
   portability: {
     title: "Take my data with me",
     introduction: "You get what you gave us in a form that a machine can read, to give it to somebody else.",
     articles: ["GDPR 20", "UK GDPR 20", "Cal. Civ. Code 1798.130(a)(3)(B)(iii)"],
     detailsRequired: false,
-    detailsLabel: anythingElse,
+    detailsLabel: note,
   },
   know: {
     title: "Know what you have collected about me",
     introduction: "You get the pieces of personal information that we have collected about you.",
     articles: ["Cal. Civ. Code 1798.110", "11 CCR 7024"],
     detailsRequired: false,
-    detailsLabel: anythingElse,
+    detailsLabel: note,
   },
   "know-categories": {
     title: "Know the kinds of data you collect",
     introduction: "You learn which kinds of data about you we collected, from where, why, and who got them.",
     articles: ["Cal. Civ. Code 1798.110(a)", "Cal. Civ. Code 1798.115", "11 CCR 7024"],
     detailsRequired: false,
-    detailsLabel: anythingElse,
+    detailsLabel: note,
   },
   confirm: {
     title: "Know whether you have data about me",
     introduction: "You get a yes or a no: whether we hold personal data about you at all.",
     articles: ["GDPR 15(1)", "UK GDPR 15(1)"],
     detailsRequired: false,
-    detailsLabel: anythingElse,
+    detailsLabel: note,
   },
   erase: {
     title: "Delete my data",
@@ -77,7 +77,7 @@ export const rights: Readonly<Record<Right, RightRow>> = {
       "We delete what we hold about you. If the law makes us keep something, we say what and why.",
     articles: ["GDPR 17", "UK GDPR 17", "Cal. Civ. Code 1798.105"],
     detailsRequired: false,
-    detailsLabel: anythingElse,
+    detailsLabel: note,
   },
   "close-account": {
     title: "Close my account",
@@ -85,7 +85,7 @@ export const rights: Readonly<Record<Right, RightRow>> = {
       "Your account is closed, and we delete what belongs to it. If the law makes us keep something, we say what and why.",
     articles: ["GDPR 17(1)(a)", "UK GDPR 17(1)(a)", "Cal. Civ. Code 1798.105"],
     detailsRequired: false,
-    detailsLabel: anythingElse,
+    detailsLabel: note,
   },
   restrict: {
     title: "Stop using my data, but keep it",
@@ -121,14 +121,14 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     introduction: "Your data are not sold, and not shared for advertising that follows you around.",
     articles: ["Cal. Civ. Code 1798.120", "11 CCR 7026"],
     detailsRequired: false,
-    detailsLabel: anythingElse,
+    detailsLabel: note,
   },
   limit: {
     title: "Limit the use of my sensitive data",
     introduction: "Sensitive data about you are used only for what you asked of us.",
     articles: ["Cal. Civ. Code 1798.121", "11 CCR 7027"],
     detailsRequired: false,
-    detailsLabel: anythingElse,
+    detailsLabel: note,
   },
   unsubscribe: {
     title: "Stop the newsletter and marketing e-mail",
@@ -136,19 +136,18 @@ export const rights: Readonly<Record<Right, RightRow>> = {
       "You get no more newsletters and no more advertising. Letters about your own requests still come.",
     articles: ["GDPR 21(3)", "Directive 2002/58/EC 13", "15 U.S.C. 7704(a)(4)"],
     detailsRequired: false,
-    detailsLabel: anythingElse,
+    detailsLabel: note,
   },
   complaint: {
     title: "Complain about how my data are used",
-    introduction: "Tell us what went wrong. Somebody reads it, looks into it and answers you.",
+    introduction: "Somebody reads what went wrong, looks into it and answers you.",
     articles: ["UK Data Protection Act 2018 164A", "GDPR 12(2)"],
     detailsRequired: true,
     detailsLabel: "What happened",
   },
   "report-a-child": {
     title: "Report data of a child",
-    introduction:
-      "If a child gave us data without a parent, tell us. We look into it at once and delete them.",
+    introduction: "If a child gave us data without a parent, we look into it at once and delete them.",
     articles: ["15 U.S.C. 6502", "16 CFR 312.6", "GDPR 8", "GDPR 17(1)(f)"],
     detailsRequired: false,
     detailsLabel: "Where the child left the data, if you know (please do not write the child's name)",

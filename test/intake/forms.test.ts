@@ -1,10 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { formBySlug, forms } from "../../functions/intake/forms.ts";
 import { rightsForm } from "../../functions/intake/rights-form.ts";
 import { gateFields } from "../../functions/policy/age-gate.ts";
 import { attachmentsMaxBytes } from "../../functions/policy/attachment.ts";
 import { Right } from "../../functions/policy/rights.ts";
-import { proofFor } from "../../functions/policy/verification-matrix.ts";
+import { proofFor, verificationMatrix } from "../../functions/policy/verification-matrix.ts";
 
 const rightsForms = Right.options.map(rightsForm);
 const every = [...forms, ...rightsForms].map((form) => [form.slug, form] as const);
@@ -104,4 +104,25 @@ test("only the report of a child asks for a second address", () => {
     const asks = rightsForm(right).fields.some((field) => field.name === "childEmail");
     expect(asks).toBe(right === "report-a-child");
   }
+});
+
+describe("the field for a person's own words", () => {
+  const why = (right: Right) => rightsForm(right).fields.find(({ name }) => name === "details")?.why;
+
+  test.each(Right.options)("of %s says whether anybody reads them before it is done", (right) => {
+    const { desk } = verificationMatrix[right];
+    const isRead = desk || ["withdraw", "object"].includes(right);
+    expect(why(right)).toMatch(
+      isRead ? /person of ours|would not know what to do/ : /whatever you write here/,
+    );
+  });
+
+  test("of a choice says that it takes effect at once where nothing is written", () => {
+    expect(why("withdraw")).toContain("leave it empty");
+    expect(why("restrict")).not.toContain("leave it empty");
+  });
+});
+
+test("no request is introduced by words that ask for what the letter about it has already got", () => {
+  for (const right of Right.options) expect(rightsForm(right).introduction).not.toMatch(/tell us/i);
 });

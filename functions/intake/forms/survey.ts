@@ -10,9 +10,7 @@ export const survey: Form = {
   lawfulBasis: "consent",
   retention: "survey",
   fields: [
-    emailField(
-      "So that nobody answers in your name, and only once. It is removed when the survey's time is over.",
-    ),
+    emailField("So that nobody answers in your name. It is removed when the survey's time is over."),
     {
       kind: "choice",
       name: "satisfaction",
