@@ -69,8 +69,10 @@ export async function tryCode(
 }
 
 /**
- * Puts one more letter for this reference into the outbox, in one transaction with its count.
- * @returns false where it has asked for its last one, or needs none any more.
+ * Puts one more letter for this reference into the outbox, in one transaction with its count. While the one before has
+ * not gone yet none is added: whoever is impatient would spend those that may be asked for, and each makes the code of
+ * the one before worthless.
+ * @returns false where one is on its way, where it has asked for its last one, or needs none any more.
  */
 export async function askAgain(
   database: Database,
@@ -79,6 +81,8 @@ export async function askAgain(
 ): Promise<boolean> {
   const { reference, subject, about, letter, resent } = verification;
   const at = now.toString({ smallestUnit: "millisecond" });
+  // The first letter of a record has its reference as intent.
+  const before = resent === 0 ? reference : `${reference}-again-${resent}`;
   const entry: OutboxEntry = {
     intent: `${reference}-again-${resent + 1}`,
     letter,
@@ -95,6 +99,13 @@ export async function askAgain(
         UpdateExpression: "SET resent = :next",
         ConditionExpression: "resent = :read AND resent < :most AND attribute_not_exists(confirmedAt)",
         ExpressionAttributeValues: { ":next": resent + 1, ":read": resent, ":most": RESENDS },
+      },
+    },
+    before: {
+      ConditionCheck: {
+        TableName: database.records,
+        Key: { pk: keys.subject(subject), sk: keys.outbox(before) },
+        ConditionExpression: "attribute_not_exists(pk)",
       },
     },
     entry: { Put: { TableName: database.records, Item: outboxItem(subject, entry) } },

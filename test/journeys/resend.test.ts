@@ -49,6 +49,21 @@ describe("a letter that is sent again", () => {
     expect(await site.inbox.lettersTo(email)).toHaveLength(before);
   });
 
+  it("is not added while the one before still waits for its turn, however often it is asked for", async () => {
+    const { email } = await pending();
+    const second = await site.program().post("/rights/erase", json(given.request(email)));
+    const { reference } = second.json() as { reference: string };
+    await site.settled();
+    for (let n = 0; n < 3; n += 1) {
+      const asked = await site.program().post("/sent", json({ reference }));
+      expect([asked.status, asked.json()]).toEqual([202, { reference }]);
+      await site.settled();
+    }
+    const kept = (await site.tables.recordsAbout(reference)).map(({ sk }) => sk);
+    expect(kept.filter((sk) => sk?.startsWith("outbox#"))).toEqual([`outbox#${reference}`]);
+    expect(await site.tables.verification(reference)).toMatchObject({ resent: 0 });
+  });
+
   it("obeys the letters of the address: asked for at once it waits", async () => {
     const { email, reference } = await pending();
     expect((await site.program().post("/sent", json({ reference }))).status).toBe(202);
