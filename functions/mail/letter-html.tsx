@@ -61,7 +61,7 @@ function blockAsHtml(block: Block): JSX.Element {
       );
     case "link":
       return (
-        <p>
+        <p style={styles.link}>
           {block.label}: <a href={block.href}>{block.href}</a>
         </p>
       );

@@ -78,6 +78,11 @@ const seen = (html: string) =>
     .replaceAll("&amp;", "&");
 
 describe.each(Object.entries({ ...asking, ...telling }))("the letter %s", (_name, letter) => {
+  it("has no link in words that a telephone's screen is too narrow for", () => {
+    const written = [...letter.html.matchAll(/<p([^>]*)>(?:(?!<\/p>).)*>https?:/gs)];
+    for (const [paragraph, attributes] of written) expect(attributes, paragraph).toContain("word-break");
+  });
+
   it("names the controller, its address and its e-mail, and why it came", () => {
     for (const body of [letter.text, seen(letter.html)]) {
       expect(body).toContain(controller.name);
