@@ -29,6 +29,11 @@ export function StatusLandingPage({ controller }: { readonly controller: Control
         <button type="submit">Show my request</button>
       </form>
       <p>
+        Did you see your request here before? It is shown for half an hour at a time, so open the link again.
+        For that half hour the page needs a cookie: a browser that takes none comes back to this page every
+        time.
+      </p>
+      <p>
         If that does not help either, write to <a href={`mailto:${controller.email}`}>{controller.email}</a>{" "}
         and give the reference that stands in the e-mail.
       </p>

@@ -150,6 +150,10 @@ test("only who has just sent something is told that an e-mail is on its way", ()
   expect(pageNamed("sent")).toContain("what you sent is erased after 7 days");
 });
 
+test("who comes back to the landing of the status link is told of the half hour, and of the cookie", () => {
+  expect(pageNamed("status landing")).toMatch(/half an hour at a time.*takes none comes back to this page/s);
+});
+
 test("who has to type a code is told why, and where the browser is not to blame it is not blamed", () => {
   expect(pageNamed("code")).toMatch(/This browser is not the one.*open the link in the browser/s);
   const html = pageNamed("code, in any browser");
