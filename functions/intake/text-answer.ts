@@ -58,9 +58,7 @@ function badLength(field: TextField, text: string): string | undefined {
 }
 
 function badShape(field: TextField, text: string): string | undefined {
-  if (field.kind === "email" && canonicalAddress(text) === undefined) {
-    return "This is not an e-mail address. Write it like name@example.org.";
-  }
+  if (field.kind === "email" && canonicalAddress(text) === undefined) return wrongAddress(text);
   if (field.kind === "tel" && !/^\+?[\d ()./-]{4,}$/.test(text)) {
     return "This is not a telephone number. Write it with digits, like +44 20 7946 0000.";
   }
@@ -72,6 +70,14 @@ function badShape(field: TextField, text: string): string | undefined {
     return "This is not a web address. Copy it from the address bar; it begins with https://.";
   }
   return undefined;
+}
+
+/** An address beyond ASCII may well be one; that SES cannot send to it is no fault of the person's. */
+function wrongAddress(text: string): string {
+  if (/\p{Cf}/u.test(text)) return "The address contains invisible characters. Type it again.";
+  return /^[^@]*[^\p{ASCII}@][^@]*@[^@]+$/u.test(text)
+    ? "We cannot send e-mail to an address with letters such as é or 中 before the @. Give another address."
+    : "This is not an e-mail address. Write it like name@example.org.";
 }
 
 /** Only http and https: the address is shown to people as a link one day, and `javascript:` is an address too. */
