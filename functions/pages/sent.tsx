@@ -59,14 +59,22 @@ export function SentPage({ controller, reference, notice }: SentPageProps) {
       </section>
       <section aria-labelledby="new-letter">
         <h2 id="new-letter">{isAwaited ? "If nothing comes" : "Get a new e-mail"}</h2>
-        <ul>
-          <li>A few minutes are normal. Look into the spam folder, too.</li>
-          <li>Perhaps the address had a slip in it. Then fill in the form again.</li>
-          <li>Or ask for the e-mail again. At most one in 5 minutes and a few a day go to an address.</li>
-        </ul>
+        {isAwaited ? <IfNothingComes /> : <p>{AT_MOST} It can take a few minutes.</p>}
         <ResendForm reference={reference} />
       </section>
     </Layout>
+  );
+}
+
+const AT_MOST = "At most one in 5 minutes and a few a day go to an address.";
+
+function IfNothingComes() {
+  return (
+    <ul>
+      <li>A few minutes are normal. Look into the spam folder, too.</li>
+      <li>Perhaps the address had a slip in it. Then fill in the form again.</li>
+      <li>Or ask for the e-mail again. {AT_MOST}</li>
+    </ul>
   );
 }
 
