@@ -1,9 +1,10 @@
 import type { Temporal } from "temporal-polyfill";
 import { openRequests } from "../records/deadlines.ts";
 import type { RightsRequest } from "../records/items.ts";
-import type { AnswerTo, ListedRequest } from "./answer.ts";
+import type { AnswerTo } from "./answer.ts";
 import type { Desk } from "./desk.ts";
 import type { Asked } from "./question.ts";
+import type { ListedRequest } from "./shown-request.ts";
 import { daysLeft, whatItWaitsFor } from "./what-it-waits-for.ts";
 
 /** The open requests, the one that is due first at the top. Nobody's address is read for it. */

@@ -1,3 +1,4 @@
+import type { SubjectId } from "../policy/data-subject.ts";
 import type { LegalHold } from "../policy/legal-hold.ts";
 import { groundsAgainst } from "../policy/refusal-grounds.ts";
 import { cannotBeUndone } from "../policy/request-lifecycle.ts";
@@ -7,13 +8,15 @@ import { listHolds } from "../records/holds.ts";
 import { type RightsRequest, SealedAnswers } from "../records/items.ts";
 import { marksOf } from "../records/marks.ts";
 import { holdsOf, placedHolds } from "../records/placed-holds.ts";
+import { reportedChild } from "../records/reported-child.ts";
 import { getRequest, moveRequest, type RequestKey } from "../records/requests.ts";
-import { openJson, placeOf } from "../records/vault.ts";
-import type { AnswerTo, ShownRequest } from "./answer.ts";
+import { openJson, placeOf, SealBroken } from "../records/vault.ts";
+import type { AnswerTo } from "./answer.ts";
 import type { Desk } from "./desk.ts";
 import { findReference, unknownReference } from "./find-request.ts";
 import { listed } from "./list.ts";
 import type { Asked } from "./question.ts";
+import type { ShownRequest } from "./shown-request.ts";
 
 /**
  * A request with its history and what is held of its person, by kinds and counts. Who it is stays sealed, unless that
@@ -29,7 +32,9 @@ export async function show(asked: Asked<"show">, desk: Desk): Promise<AnswerTo<"
   const history = asked.reveal
     ? ((await findReference(desk.database, asked.reference))?.history ?? [])
     : found.history;
-  const { flagged, applications } = await marksOf(desk.database, key.subject);
+  const child = request.right === "report-a-child" ? await childOf(request, key, desk) : undefined;
+  const subject = child ?? key.subject;
+  const { flagged, applications } = await marksOf(desk.database, subject);
   const { receivedAt, verifiedAt, concludedAt, coolingOffEnds, citation, ground, outcomes } = request;
   return {
     outcome: "done",
@@ -37,8 +42,9 @@ export async function show(asked: Asked<"show">, desk: Desk): Promise<AnswerTo<"
       ...listed(request, desk.now()),
       title: rights[request.right].title,
       ...{ receivedAt, verifiedAt, concludedAt, coolingOffEnds, citation, ground, outcomes, history },
-      holds: await holdsShown(request, key, desk),
-      held: await counts(key, desk),
+      about: child === undefined ? "person" : "child",
+      holds: await holdsShown(request, key, child, desk),
+      held: await counts(subject, desk),
       flagged: flagged.map((mark) => mark.reference),
       applications,
       missing: request.bundle?.missing,
@@ -49,23 +55,39 @@ export async function show(asked: Asked<"show">, desk: Desk): Promise<AnswerTo<"
   };
 }
 
-/** The holds on the person; of a report of a child those on the child too that were placed through it. */
+/** Whom a report is about; undefined where it does not say it any more, or does not open. */
+async function childOf(
+  request: RightsRequest,
+  { subject }: RequestKey,
+  { database, vault }: Desk,
+): Promise<SubjectId | undefined> {
+  try {
+    return await reportedChild(database, await vault(), subject, request);
+  } catch (error) {
+    if (error instanceof SealBroken) return undefined;
+    throw error;
+  }
+}
+
+/** The holds on who asked; of a report of a child those on the child too, of which some are known by the report alone. */
 async function holdsShown(
   { right, reference }: RightsRequest,
   { subject }: RequestKey,
+  child: SubjectId | undefined,
   { database }: Desk,
 ): Promise<LegalHold[]> {
   const own = await listHolds(database, subject);
   if (right !== "report-a-child") return own;
   const { placed } = await placedHolds(database, { named: reference });
   const through = await holdsOf(database, placed);
-  return [...own, ...[...through.values()].filter(({ id }) => !own.some((one) => one.id === id))];
+  const others = [...through.values(), ...(child === undefined ? [] : await listHolds(database, child))];
+  return [...new Map([...own, ...others].map((hold) => [hold.id, hold])).values()];
 }
 
 const isUndecided = (request: RightsRequest) =>
   request.awaits !== undefined && request.awaits.decision === undefined && !cannotBeUndone(request);
 
-async function counts({ subject }: RequestKey, { holders }: Desk): Promise<ShownRequest["held"]> {
+async function counts(subject: SubjectId, { holders }: Desk): Promise<ShownRequest["held"]> {
   return await Promise.all(
     holders.map(async (holder) => {
       let count = 0;

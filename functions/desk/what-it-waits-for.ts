@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { momentInWords } from "../policy/days.ts";
 import type { RightsRequest } from "../records/items.ts";
-import type { ListedRequest } from "./answer.ts";
+import type { ListedRequest } from "./shown-request.ts";
 
 type Waiting = Pick<ListedRequest, "waitsFor" | "needsPerson">;
 

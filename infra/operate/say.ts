@@ -1,4 +1,5 @@
-import type { ListedRequest, Misunderstood, Refused, ShownRequest } from "../../functions/desk/answer.ts";
+import type { Misunderstood, Refused } from "../../functions/desk/answer.ts";
+import type { ListedRequest, ShownRequest } from "../../functions/desk/shown-request.ts";
 import type { LegalHold } from "../../functions/policy/legal-hold.ts";
 import { counted, inFours, shown, table } from "./terminal.ts";
 
@@ -40,7 +41,7 @@ export function sayRequest(request: ShownRequest): string {
   return [
     ...facts.map(([name = "", value]) => `${name.padEnd(11)}${value}`),
     ...section(
-      "Held about the person",
+      `Held about the ${request.about}`,
       held.map(({ holder, count }) => `${holder}: ${count}`),
     ),
     ...(request.flagged.length === 0 ? [] : section("Flagged", request.flagged.map(inFours))),

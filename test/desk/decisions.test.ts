@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ShownRequest } from "../../functions/desk/answer.ts";
+import type { ShownRequest } from "../../functions/desk/shown-request.ts";
 import { given } from "../given.ts";
+import { json } from "../journeys/visitor.ts";
 import { requestOf, staffOf } from "./staff.ts";
 
 const stack = await given.localStack();
@@ -40,6 +41,24 @@ describe("a request that needs a person", () => {
     expect(out).toContain(`email: ${email}`);
     expect(out).toContain("identity shown, by tess");
     expect(whatHappened(await shown(reference)).at(-1)).toBe("identity shown (tess)");
+  });
+
+  it("of a report of a child says what there is of the child, not of who reported it", async () => {
+    const { email: child, reference: known } = await requestOf(stack, "complaint");
+    const hold = ["--ground", "legal-claim", "--citation", "GDPR 17(3)(e)", "--until", "2099-01-01"];
+    expect((await staff.desk("hold", "--email", child, "--scope", "everything", ...hold)).code).toBe(0);
+    const sent = await stack.program().post("/forms/newsletter", json(given.newsletter(child)));
+    const { reference: form } = sent.json();
+    expect((await staff.desk("flag", String(form))).code).toBe(0);
+    const { reference } = await requestOf(stack, "report-a-child", given.address(), { childEmail: child });
+
+    const request = await shown(reference);
+
+    expect(request).toMatchObject({ about: "child", flagged: [form], holds: [{ scope: "everything" }] });
+    const counts = Object.fromEntries(request.held.map(({ holder, count }) => [holder, count]));
+    expect(counts).toMatchObject({ submissions: 1, "rights-requests": 1 });
+    expect((await staff.desk("show", reference)).out).toContain("Held about the child:\n");
+    expect(await shown(known)).toMatchObject({ about: "person" });
   });
 
   it("goes on when it is approved, with who did it in its history; a second approval changes nothing", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ShownRequest } from "../../functions/desk/answer.ts";
+import type { ShownRequest } from "../../functions/desk/shown-request.ts";
 import { given } from "../given.ts";
 import { requestOf, staffOf } from "./staff.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ListedHold, ShownRequest } from "../../functions/desk/answer.ts";
+import type { ListedHold } from "../../functions/desk/answer.ts";
+import type { ShownRequest } from "../../functions/desk/shown-request.ts";
 import { given } from "../given.ts";
 import { asking, confirmed, erasureStack, personal, sendForm, settled } from "../journeys/erasing.ts";
 import { staffOf } from "./staff.ts";

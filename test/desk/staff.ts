@@ -34,12 +34,17 @@ export function staffOf(stack: GivenStack, by = "tess") {
 }
 
 /** A request of a right, sent and confirmed, as far as it goes by itself. */
-export async function requestOf(stack: GivenStack, right: string, email = given.address()) {
+export async function requestOf(
+  stack: GivenStack,
+  right: string,
+  email = given.address(),
+  rest: Readonly<Record<string, string>> = {},
+) {
   const browser = stack.browser();
   const child = right === "report-a-child" ? { childEmail: given.address("child") } : {};
   const answer = await browser.post(
     `/rights/${right}`,
-    urlencoded({ ...given.request(email), details: "Please see to it", ...child }),
+    urlencoded({ ...given.request(email), details: "Please see to it", ...child, ...rest }),
   );
   if (answer.status !== 303) throw new Error(answer.text);
   const letter = await stack.inbox.letterTo(email);
