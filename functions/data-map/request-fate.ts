@@ -128,7 +128,7 @@ async function gone(row: Dated<DueRequest>, subject: SubjectId, night: Night): P
 }
 
 async function marker(
-  { reference, concludedAt, receivedAt }: DueRequest,
+  { reference, concludedAt, receivedAt, auditHash }: DueRequest,
   auditSequence: number,
   subject: SubjectId,
   night: Night,
@@ -142,5 +142,5 @@ async function marker(
     "audit",
     reference,
   );
-  return putMarker(database, { reference, subject, lastEventAt }, due);
+  return putMarker(database, { reference, subject, lastEventAt, auditSequence, auditHash }, due);
 }

@@ -37,8 +37,8 @@ export async function verifyAudit(
 }
 
 const passes: Readonly<Record<Pass, (from: string | undefined, desk: Desk) => Promise<Page>>> = {
-  async histories(from, { database }) {
-    const { chains, next } = await checkChains(database, from);
+  async histories(from, desk) {
+    const { chains, next } = await checkChains(desk.database, from, await reached(desk));
     return {
       chains: chains.length,
       events: chains.reduce((sum, { events }) => sum + events, 0),

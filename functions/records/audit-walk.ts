@@ -2,6 +2,7 @@ import { paginateQuery, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { AuditEvent, type BrokenAt, type ChainHead, verifyChain } from "../policy/audit-chain.ts";
 import { headOf, sha256 } from "./audit.ts";
+import { getMarker } from "./chain-markers.ts";
 import type { AuditedDatabase } from "./database.ts";
 import { getHoldHistory } from "./hold-history.ts";
 import { getRequest } from "./requests.ts";
@@ -32,8 +33,15 @@ const Cursor = z
   });
 const Scanned = z.object({ pk: z.string() });
 
-/** Checks the chains of one page of the table. Each chain is checked once, with the page its first event is on. */
-export async function checkChains(database: AuditedDatabase, from: string | undefined): Promise<CheckedPage> {
+/**
+ * Checks the chains of one page of the table. Each chain is checked once, with the page its first event is on.
+ * @param reached the day to which the retention has come: what is to go until then goes from its end.
+ */
+export async function checkChains(
+  database: AuditedDatabase,
+  from: string | undefined,
+  reached: string,
+): Promise<CheckedPage> {
   const start = from === undefined ? undefined : Cursor.parse(from);
   const { Items = [], LastEvaluatedKey } = await database.client.send(
     new ScanCommand({
@@ -47,21 +55,21 @@ export async function checkChains(database: AuditedDatabase, from: string | unde
   const places = new Set(Items.map((item) => Scanned.parse(item).pk));
   if (start !== undefined) places.delete(start.pk);
   const chains = [];
-  for (const pk of places) chains.push(await checkChain(database, pk));
+  for (const pk of places) chains.push(await checkChain(database, pk, reached));
   return {
     chains,
     next: LastEvaluatedKey === undefined ? undefined : `${LastEvaluatedKey.pk} ${LastEvaluatedKey.sequence}`,
   };
 }
 
-async function checkChain(database: AuditedDatabase, pk: string): Promise<CheckedChain> {
+async function checkChain(database: AuditedDatabase, pk: string, reached: string): Promise<CheckedChain> {
   const reference = pk.slice("request#".length);
   for (let attempt = 1; ; attempt += 1) {
     const items = await itemsOf(database, pk);
     const events = items.length;
     const read = readEvents(items, reference);
     if ("broken" in read) return { reference, events, broken: read.broken };
-    const head = await headOfChain(database, read.events);
+    const head = await headOfChain(database, read.events, reached);
     const broken = verifyChain(read.events, head, sha256);
     const mayHaveGrown = broken?.what === "cut short" || broken?.what === "longer than its head";
     if (!mayHaveGrown || attempt === TRIES) return { reference, events, broken };
@@ -98,10 +106,14 @@ function readEvents(
   return { events };
 }
 
-/** @returns undefined where the request is gone, after its 24 months: then the end of its chain cannot be checked. */
+/**
+ * As its request says it; of what has none any more, or never had one, its marker.
+ * @returns undefined where neither is there, or its time is over: then the end of the chain cannot be checked.
+ */
 async function headOfChain(
   database: AuditedDatabase,
   [first]: readonly AuditEvent[],
+  reached: string,
 ): Promise<ChainHead | undefined> {
   if (first === undefined) return undefined;
   if (first.subject === undefined) {
@@ -109,5 +121,8 @@ async function headOfChain(
     return history && headOf(history);
   }
   const request = await getRequest(database, { subject: first.subject, reference: first.reference });
-  return request && headOf(request);
+  if (request !== undefined) return headOf(request);
+  const marker = await getMarker(database, first.reference);
+  const mayGo = marker?.due !== undefined && marker.due <= reached;
+  return marker?.auditHash === undefined || mayGo ? undefined : headOf(marker);
 }

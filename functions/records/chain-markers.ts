@@ -19,6 +19,9 @@ export const ChainMarker = z.object({
   /** By it the guard is asked. The history's first event has it too. */
   subject: SubjectId,
   lastEventAt: z.iso.datetime(),
+  /** Where the history ends, as its request would say it. */
+  auditSequence: z.number().int().positive().optional(),
+  auditHash: z.string().optional(),
   due: z.iso.date().optional(),
   dueAs: RetentionCategory.optional(),
 });
@@ -37,9 +40,20 @@ export const isMarker = ({ pk }: Pick<RowKey, "pk">): boolean => pk.startsWith(M
  */
 export const putMarker = (
   { records }: Database,
-  marker: Pick<ChainMarker, "reference" | "subject" | "lastEventAt">,
+  marker: Pick<ChainMarker, "reference" | "subject" | "lastEventAt" | "auditSequence" | "auditHash">,
   due?: Due,
 ): Part => ({ Put: { TableName: records, Item: { ...markerKey(marker.reference), ...marker, ...due } } });
+
+/** @returns undefined where there is none. */
+export async function getMarker(
+  { client, records }: Database,
+  reference: Reference,
+): Promise<ChainMarker | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: records, Key: markerKey(reference), ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : ChainMarker.parse(Item);
+}
 
 /** When this event of a history happened; undefined where it is not there. */
 export async function eventAt(

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { Reference } from "../policy/reference.ts";
 import { MARKED } from "./chain-markers.ts";
 import type { AuditedDatabase } from "./database.ts";
-import { lastEventOf } from "./history.ts";
+import { hasHistory } from "./history.ts";
 
 /** DynamoDB gives a hundred at once. */
 const BATCH = 100;
@@ -64,7 +64,7 @@ export async function withoutChain(
     const there = await firstEvents(database, batch);
     for (const reference of batch) {
       // One that has lost only its beginning is found by the walk.
-      if (there.has(reference) || (await lastEventOf(database, reference)).sequence > 0) continue;
+      if (there.has(reference) || (await hasHistory(database, reference))) continue;
       missing.push(reference);
     }
   }

@@ -14,11 +14,21 @@ export async function lastEventOf(database: AuditedDatabase, reference: Referenc
   return last === undefined ? NO_CHAIN : { sequence: last.sequence, hash: last.hash };
 }
 
-async function query(
-  database: AuditedDatabase,
-  reference: Reference,
-  how: { readonly ScanIndexForward?: boolean; readonly Limit?: number },
-): Promise<AuditEvent[]> {
+/** Whether there is any event of it, readable or not. */
+export async function hasHistory(database: AuditedDatabase, reference: Reference): Promise<boolean> {
+  return (await items(database, reference, { Limit: 1 })).length > 0;
+}
+
+interface How {
+  readonly ScanIndexForward?: boolean;
+  readonly Limit?: number;
+}
+
+async function query(database: AuditedDatabase, reference: Reference, how: How): Promise<AuditEvent[]> {
+  return (await items(database, reference, how)).map((item) => AuditEvent.parse(item));
+}
+
+async function items(database: AuditedDatabase, reference: Reference, how: How) {
   const { Items = [] } = await database.client.send(
     new QueryCommand({
       TableName: database.audit,
@@ -28,5 +38,5 @@ async function query(
       ...how,
     }),
   );
-  return Items.map((item) => AuditEvent.parse(item));
+  return Items;
 }

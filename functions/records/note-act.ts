@@ -3,7 +3,7 @@ import type { ChainHead, NewEvent } from "../policy/audit-chain.ts";
 import type { SubjectId } from "../policy/data-subject.ts";
 import type { Reference } from "../policy/reference.ts";
 import { headOf, nextEvent } from "./audit.ts";
-import { putMarker } from "./chain-markers.ts";
+import { getMarker, putMarker } from "./chain-markers.ts";
 import type { AuditedDatabase } from "./database.ts";
 import { lastEventOf } from "./history.ts";
 import { getHoldHistory } from "./hold-history.ts";
@@ -57,7 +57,8 @@ async function note(
       : await getRequest(database, { subject, reference });
   const end = await lastEventOf(database, reference);
   // A history shorter than its request says was cut; going on from its end would hide that.
-  const from = owner === undefined ? end : laterOf(end, headOf(owner));
+  const known = owner ?? (await getMarker(database, reference));
+  const from = known === undefined ? end : laterOf(end, headOf(known));
   const { part, head } = nextEvent(database, from, {
     reference,
     ...(from.sequence === 0 && subject !== undefined ? { subject } : {}),
@@ -66,7 +67,10 @@ async function note(
   });
   // Nothing else says when such a history goes: the weekly proof gives this row its day.
   if (subject !== undefined && owner === undefined)
-    return { event: part, chain: putMarker(database, { reference, subject, lastEventAt: part.Put.Item.at }) };
+    return {
+      event: part,
+      chain: putMarker(database, { reference, subject, lastEventAt: part.Put.Item.at, ...head }),
+    };
   const place =
     subject === undefined
       ? { pk: keys.HOUSE, sk: keys.holdHistory(reference) }

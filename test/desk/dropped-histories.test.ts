@@ -66,6 +66,44 @@ it("The history of a form that the staff flagged is missed too, although no requ
   await site.tables.putAll("Audit", events);
 });
 
+it("The end of such a history is missed, as of any other", async () => {
+  const reference = await sendForm(site, given.address());
+  await site.settled();
+  for (const act of ["flag", "unflag", "flag"]) expect((await staff.desk(act, reference)).code).toBe(0);
+  const events = (await site.tables.items("Audit")).filter(({ pk }) => pk === `request#${reference}`);
+  const end = events.filter(({ sequence }) => Number(sequence) > 1);
+  expect(end).toHaveLength(2);
+
+  await drop(end);
+
+  expect(await broken()).toEqual([1, [{ reference, sequence: 2, what: "cut short" }]]);
+  await site.tables.putAll("Audit", events);
+  expect(await broken()).toEqual([0, []]);
+});
+
+it("The end of a history is missed too once its request is gone", async () => {
+  const { reference, events } = await concluded("erase");
+  expect(await nightOf(site, "2030-01-01T02:30:00Z")).toBe("SUCCEEDED");
+  const requests = await site.tables.items("Records");
+  expect(requests.filter(({ sk }) => sk === `request#${reference}`)).toEqual([]);
+
+  await drop(events.filter(({ sequence }) => Number(sequence) > 2));
+
+  expect(await broken()).toEqual([1, [{ reference, sequence: 3, what: "cut short" }]]);
+  await site.tables.putAll("Audit", events);
+});
+
+it("A history of which nothing can be read does not keep the others from being checked", async () => {
+  const { reference, events } = await concluded("erase");
+  const last = events.at(-1);
+  if (last === undefined) throw new Error("there is no event");
+  await drop(events.filter(({ sequence }) => sequence === 1));
+  await site.tables.put("Audit", { ...last, at: "yesterday" });
+
+  expect(await broken()).toEqual([1, [{ reference, sequence: last.sequence, what: "changed" }]]);
+  await site.tables.putAll("Audit", events);
+});
+
 it("No history is missed once its time is over", async () => {
   // The requests go after two years, what was done with them after three.
   for (const night of ["2036-01-01", "2042-01-01"])

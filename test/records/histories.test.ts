@@ -43,7 +43,7 @@ async function everything() {
   const chains = [];
   let from: string | undefined;
   do {
-    const page = await checkChains(database, from);
+    const page = await checkChains(database, from, "2046-01-01");
     chains.push(...page.chains);
     from = page.next;
   } while (from !== undefined);
