@@ -90,14 +90,19 @@ describe("the letter at the end of an erasure", () => {
     expect(done().html).toContain("(GDPR 17(3)(e) &lt;b>)");
   });
 
-  it("says that nobody can look the person up any more, and what stays", () => {
-    expect(done().text).toContain("nobody can look you up");
-    expect(done().text).toContain("without your name and address");
+  it("says what stays: by what the person is still found, and no more than that", () => {
+    const { text } = done();
+    expect(text).toContain("we cannot say any more what there was");
+    expect(text).toContain("an id, made of the address with a secret key");
+    // Who has the address finds that there was an erasure (`desk person`), and is to.
+    expect(text).not.toContain("look you up");
+    expect(text).toContain("without your name and address");
   });
 
   it("does not say so of an account that was closed, as the person may still be known", () => {
     const { text } = done({ right: "close-account" });
-    expect(text).not.toContain("look you up");
+    expect(text).not.toContain("we cannot say any more");
+    expect(text).not.toContain("an id, made of");
     expect(text).toContain("What belonged to your account is deleted");
   });
 

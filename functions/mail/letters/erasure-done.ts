@@ -62,15 +62,20 @@ function toThePerson(outcomes: Outcomes, right: Right): readonly Block[] {
       items: outcomesInWords(outcomes).map(({ title, lines }) => `${title}: ${lines.join("; ")}.`),
     },
     ...(kept ? [paragraph(ABOUT_WHAT_IS_KEPT)] : []),
-    ...(right === "close-account" ? [] : [paragraph(kept ? CANNOT_LOOK_UP_THE_REST : CANNOT_LOOK_UP)]),
+    ...(right === "close-account"
+      ? []
+      : [
+          paragraph(
+            `${kept ? "Apart from what was kept, we" : "From now on we"} cannot say any more what there was. ${THE_ID_STAYS}`,
+          ),
+        ]),
   ];
 }
 
 const ABOUT_THE_RECEIPT =
   "The link in our letter “We have received your request” works on. There you find a signed statement of what was done, which anyone can check without us.";
-const CANNOT_LOOK_UP = "From now on nobody can look you up with us, and we cannot say later what there was.";
-const CANNOT_LOOK_UP_THE_REST =
-  "Apart from what was kept, nobody can look you up with us any more, and we cannot say later what there was.";
+const THE_ID_STAYS =
+  "We know only that you were erased, by an id, made of the address with a secret key, from which it cannot be computed back. It stays without an end, so that nobody else can bring you back by naming your address to us.";
 
 const toWhoReported: readonly Block[] = [
   paragraph(
