@@ -128,6 +128,7 @@ export interface Refused {
     | "another-manifest"
     | "no-address"
     | "held"
+    | "holds-lost"
     | "day-has-passed"
     | "day-to-come"
     | "nothing-waits"

@@ -109,8 +109,10 @@ const holdOf = (words: HoldWords, id: string, by: string, { now }: Desk): LegalH
   placedBy: by,
 });
 
-const detailsOf = ({ id, ground, until, matter }: LegalHold) => ({
-  ...{ hold: id, ground, until },
+/** Enough to place it again, where a restore takes it away: all but the citation, in which somebody may be named. */
+const detailsOf = ({ id, scope, ground, until, matter }: LegalHold) => ({
+  ...{ hold: id, scope: typeof scope === "string" ? scope : Object.entries(scope).flat().join(" ") },
+  ...{ ground, until },
   ...(matter === undefined ? {} : { matter }),
 });
 

@@ -118,6 +118,8 @@ export const DeskQuestion = z.discriminatedUnion("act", [
   z.strictObject({
     act: z.literal("replay-ledger"),
     by,
+    /** True where the holds that a restore took away were seen to: what they would keep may go. */
+    holdsChecked: z.boolean().default(false),
     /** Only what was erased on that day or later. */
     since: z.iso.date("must be a day, such as 2026-12-24").optional(),
     from: z.string().max(1100).optional(),

@@ -10,9 +10,10 @@ import { isConcluded } from "../policy/request-lifecycle.ts";
 import type { Run } from "../policy/run.ts";
 import { historyOf } from "../records/history.ts";
 import { type LedgerEntry, ledgerEntries, ledgerKey } from "../records/ledger.ts";
+import { type LostHold, lostHolds } from "../records/lost-holds.ts";
 import { justNote, noteAct } from "../records/note-act.ts";
 import { getRequest } from "../records/requests.ts";
-import type { AnswerTo, Replay, ReplayState } from "./answer.ts";
+import { type AnswerTo, type Refused, type Replay, type ReplayState, refused } from "./answer.ts";
 import type { Desk } from "./desk.ts";
 import type { Asked } from "./question.ts";
 import { catchUpRestored } from "./restored.ts";
@@ -27,9 +28,11 @@ const PAGE = 25;
  * one that ends first would end both, without the letter to the person and without their receipt.
  */
 export async function replayLedger(
-  { by, since, from }: Asked<"replay-ledger">,
+  { by, since, from, holdsChecked }: Asked<"replay-ledger">,
   desk: Desk,
 ): Promise<AnswerTo<"replay-ledger">> {
+  const lost = from === undefined && !holdsChecked ? await lostHolds(desk.database) : [];
+  if (lost.length > 0) return holdsAreLost(lost);
   const restored = from === undefined ? { caughtUp: await catchUpRestored(by, desk) } : {};
   const started: Replay[] = [];
   const underWay: Reference[] = [];
@@ -43,6 +46,16 @@ export async function replayLedger(
   }
   return { outcome: "done", ...restored, started, underWay };
 }
+
+/** What they keep would be erased, and nobody can bring that back. */
+const holdsAreLost = (lost: readonly LostHold[]): Refused =>
+  refused(
+    "holds-lost",
+    `The restore has taken legal holds away, and what they keep would be erased: ${lost.map(inWords).join("; ")}. Place them again first, in the same words; with --holds-checked it begins without. Nothing was changed.`,
+  );
+
+const inWords = ({ by, details: { hold, scope, form, ground, until, matter } }: LostHold): string =>
+  `${hold} (${[scope ?? form, ground, until, matter].filter((word) => word !== undefined).join(", ")}, by ${by})`;
 
 /** What the history of an erasure ends with, the first time and after a restore. */
 const ENDS = ["concluded", "erased again after a restore"];

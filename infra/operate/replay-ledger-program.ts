@@ -44,18 +44,23 @@ export function runReplayLedger(
       .description(
         "After a table was restored from a backup: erases again whoever was erased before, by the ledger,\n" +
           "through the same machine and the same holds, and proves that nothing is left. First the requests that\n" +
-          "the restore took back are brought to where their histories say that they stand.",
+          "the restore took back are brought to where their histories say that they stand. Where it took a legal hold\n" +
+          "away nothing is begun: what that keeps would be erased.",
       )
       .option("--since <day>", "only what was erased on that day or later; all of it without this")
+      .option(
+        "--holds-checked",
+        "begin although the restore took legal holds away: what they would keep is erased",
+      )
       .option("--wait <minutes>", "how long to wait for each", "15")
       .option("--json", "answer as JSON, for programs")
       .addHelpText("after", EXAMPLES)
       .action(async () => {
-        const { json, since, wait, ...place } = program.opts<Options>();
+        const { json, since, wait, holdsChecked = false, ...place } = program.opts<Options>();
         const minutes = Number(wait);
         if (!(minutes > 0)) program.error("error: --wait is a number of minutes");
         const finished: Finished[] = [];
-        for await (const one of replayAll(await open(place), since, minutes * 60_000)) {
+        for await (const one of replayAll(await open(place), { since, holdsChecked }, minutes * 60_000)) {
           finished.push(one);
           if (json !== true) say(one, terminal);
         }
@@ -73,19 +78,21 @@ export function runReplayLedger(
 interface Options extends DeskPlace {
   readonly json?: boolean;
   readonly since?: string;
+  readonly holdsChecked?: boolean;
   readonly wait: string;
 }
 
 /** Page by page: the next is started when this one is through, so that nothing is flooded. */
 async function* replayAll(
   ask: AskDesk,
-  since: string | undefined,
+  { since, holdsChecked }: { readonly since: string | undefined; readonly holdsChecked: boolean },
   patience: number,
 ): AsyncIterable<Finished> {
   let from: string | undefined;
   do {
     const page = await ask({
       act: "replay-ledger",
+      ...(holdsChecked ? { holdsChecked } : {}),
       ...(since === undefined ? {} : { since }),
       ...(from === undefined ? {} : { from }),
     });
