@@ -1,6 +1,7 @@
 import { choices, type Ending, ends } from "../policy/choices.ts";
 import { isConcluded } from "../policy/request-lifecycle.ts";
 import type { Run } from "../policy/run.ts";
+import { suppressAdvertising } from "../records/forgetting.ts";
 import type { RightsRequest } from "../records/items.ts";
 import { getRequest, moveRequest } from "../records/requests.ts";
 import { withdrawConsents } from "../records/withdrawals.ts";
@@ -47,12 +48,13 @@ async function openRequest(
 
 /** @returns how many have ended by this request, now or in a run before. */
 async function endConsents(
-  { receivedAt }: RightsRequest,
+  request: RightsRequest,
   { subject }: Run,
   ending: Ending = "none",
   { database, schedule }: Chooser,
 ): Promise<number> {
   if (ending === "none") return 0;
   const which = (consent: string) => ends(ending, consent);
-  return await withdrawConsents(database, subject, which, receivedAt, schedule);
+  await suppressAdvertising(database, subject, request);
+  return await withdrawConsents(database, subject, which, request.receivedAt, schedule);
 }

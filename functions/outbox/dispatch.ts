@@ -59,7 +59,7 @@ async function send(key: EntryKey, entry: LetterEntry, outbox: Outbox): Promise<
   if (found === undefined || !isStillWanted(entry, found, now))
     return await done(key, entry, "not needed", outbox);
 
-  // A friend may not bring back who was erased; they themselves may come again, with any other form.
+  // A friend may not bring back who was erased or wants no advertising; they themselves may come again.
   if (entry.letter === "confirm-referral" && (await isSuppressed(outbox.database, subject))) {
     await forgetTonight(outbox.database, subject, entry.about, now);
     return await done(key, entry, "suppressed", outbox);

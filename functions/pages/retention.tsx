@@ -46,6 +46,15 @@ export function RetentionPage({ controller, rows }: RetentionPageProps) {
           </p>
           <p class="why">Kept to let an erasure last. Basis: legal obligation. GDPR 5(2), 17(1), 32(1).</p>
         </li>
+        <li>
+          <h2>The id of a person who wants no advertising</h2>
+          <p>
+            Whoever objects to advertising, unsubscribes from it or takes back their consents is remembered by
+            such an id too, so that we do not ask them when somebody recommends us to them. It is kept without
+            an end. They themselves can subscribe again at any time.
+          </p>
+          <p class="why">Kept to let a no last. Basis: legal obligation. GDPR 21(3).</p>
+        </li>
       </ul>
     </Layout>
   );

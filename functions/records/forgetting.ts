@@ -84,6 +84,27 @@ export const suppress = (
   },
 });
 
+/**
+ * Remembers by id that the person wants no advertising: whoever recommends them does not get us to ask (GDPR 21(3)).
+ * It can be done again; that they were erased before is not written over.
+ */
+export async function suppressAdvertising(
+  database: Database,
+  subject: SubjectId,
+  { reference, receivedAt }: { readonly reference: Reference; readonly receivedAt: string },
+): Promise<void> {
+  await database.client.send(
+    new UpdateCommand({
+      TableName: database.records,
+      Key: { pk: keys.subject(subject), sk: keys.SUPPRESSION },
+      UpdateExpression:
+        "SET #request = if_not_exists(#request, :request), since = if_not_exists(since, :since)",
+      ExpressionAttributeNames: { "#request": "request" },
+      ExpressionAttributeValues: { ":request": reference, ":since": receivedAt },
+    }),
+  );
+}
+
 /** Lets go tonight of what somebody else sent in the name of an erased person: nothing will come of it. */
 export async function forgetTonight(
   database: Database,
@@ -102,7 +123,7 @@ export async function forgetTonight(
   );
 }
 
-/** Whether the person was erased before. Their own forms are welcome again; what others send in their name is not. */
+/** Whether the person was erased before, or wants no advertising. Their own forms are welcome again; what others send in their name is not. */
 export async function isSuppressed(database: Database, subject: SubjectId): Promise<boolean> {
   const { Item } = await database.client.send(
     new GetCommand({

@@ -54,7 +54,7 @@ export const STANDING = [GUARD, "request$"] as const;
 /** Records: "is everything about this person being erased just now". */
 export const TOMBSTONE = "tombstone";
 
-/** Records: "was everything about this person erased before". */
+/** Records: "was everything about this person erased before, or do they want no advertising". */
 export const SUPPRESSION = "suppression";
 
 /** Fleeting, under the person: "what waits to be confirmed". */

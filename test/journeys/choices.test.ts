@@ -89,7 +89,7 @@ describe("who wants no more newsletter", () => {
 
     await nightOf(site, `${day.add({ days: 2 })}T02:30:00Z`);
     const left = (await site.tables.items("Records")).filter(({ pk }) => pk === consent.pk);
-    expect(left.map(({ sk }) => sk?.split("#")[0]).sort()).toEqual(["consent", "request"]);
+    expect(left.map(({ sk }) => sk?.split("#")[0]).sort()).toEqual(["consent", "request", "suppression"]);
   });
 
   it("may come again: what was agreed to after the asking stands, however often the asking is carried out", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { given } from "../given.ts";
+import { settled } from "./erasing.ts";
 import { json, urlencoded } from "./visitor.ts";
 
 const site = await given.localStack();
@@ -62,5 +63,28 @@ describe("somebody who is recommended", () => {
     expect(await site.inbox.lettersTo(email)).toHaveLength(1);
     const { due, receivedAt } = await site.tables.record(reference);
     expect(due).toBe(String(receivedAt).slice(0, 10));
+  });
+
+  it.each(["unsubscribe", "object", "withdraw"])("after they said no by %s is not asked", async (right) => {
+    const email = given.address();
+    const sent = await site.program().post(`/rights/${right}`, json({ email }));
+    await settled(site);
+    await site.tables.forgetLettersTo(String(sent.json().reference));
+    const before = (await site.inbox.lettersTo(email)).length;
+
+    const reference = await recommend(email);
+    await site.settled();
+    expect(await site.inbox.lettersTo(email)).toHaveLength(before);
+    const { due, receivedAt } = await site.tables.record(reference);
+    expect(due).toBe(String(receivedAt).slice(0, 10));
+  });
+
+  it("who has said no to something else is asked", async () => {
+    const email = given.address();
+    const sent = await site.program().post("/rights/opt-out", json({ email }));
+    await settled(site);
+    await site.tables.forgetLettersTo(String(sent.json().reference));
+    await recommend(email);
+    expect((await site.inbox.letterTo(email)).subject).toContain("Somebody recommended us");
   });
 });

@@ -51,6 +51,11 @@ export const keptBack: readonly KeptBack[] = [
       "While everything about you is being erased, a note under your number lets nothing new be written; it goes with the end of the erasure. After it we keep under that number that you were erased before, when, and on which request, so that nobody else can bring you back.",
   },
   {
+    title: "That you want no advertising",
+    words:
+      "Where you have objected to it, unsubscribed from it or taken back your consents, we keep under that number since when, and on which request, so that nobody else can have us ask you.",
+  },
+  {
     title: "The ledger of erasures",
     words:
       "Each erasure is written into a ledger of erasures: the number under which we filed you, the reference, the time, how much of it was to go, and a digest of how many things there were. By it everything is erased again that a restored backup would bring back.",
