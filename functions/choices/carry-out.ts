@@ -1,4 +1,4 @@
-import { choices, type Ending, ends } from "../policy/choices.ts";
+import { ConsentName, endsAfterwards, endsAtOnce, isNoToAdvertising } from "../policy/choices.ts";
 import { isConcluded } from "../policy/request-lifecycle.ts";
 import type { Run } from "../policy/run.ts";
 import { suppressAdvertising } from "../records/forgetting.ts";
@@ -10,7 +10,7 @@ import type { Chooser } from "./chooser.ts";
 /** Ends at once what nobody has to judge. It can be run again: what has ended stays as it is. */
 export async function stopAtOnce(run: Run, chooser: Chooser): Promise<void> {
   const request = await openRequest(run, chooser);
-  if (request !== undefined) await endConsents(request, run, choices[request.right]?.atOnce, chooser);
+  if (request !== undefined) await endConsents(request, run, (name) => endsAtOnce(request, name), chooser);
 }
 
 /**
@@ -20,10 +20,8 @@ export async function stopAtOnce(run: Run, chooser: Chooser): Promise<void> {
 export async function carryOut(run: Run, chooser: Chooser): Promise<void> {
   const request = await openRequest(run, chooser);
   if (request === undefined) return;
-  const choice = choices[request.right];
-  const consents =
-    (await endConsents(request, run, choice?.atOnce, chooser)) +
-    (await endConsents(request, run, choice?.afterwards, chooser));
+  const all = (name: string) => endsAtOnce(request, name) || endsAfterwards(request, name);
+  const consents = await endConsents(request, run, all, chooser);
   const at = chooser.now();
   await moveRequest(
     chooser.database,
@@ -50,11 +48,10 @@ async function openRequest(
 async function endConsents(
   request: RightsRequest,
   { subject }: Run,
-  ending: Ending = "none",
+  which: (consent: string) => boolean,
   { database, schedule }: Chooser,
 ): Promise<number> {
-  if (ending === "none") return 0;
-  const which = (consent: string) => ends(ending, consent);
-  await suppressAdvertising(database, subject, request);
+  if (!ConsentName.options.some(which)) return 0;
+  if (isNoToAdvertising(which)) await suppressAdvertising(database, subject, request);
   return await withdrawConsents(database, subject, which, request.receivedAt, schedule);
 }

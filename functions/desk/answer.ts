@@ -134,6 +134,7 @@ export interface Refused {
     | "nothing-waits"
     | "already-decided"
     | "ground-does-not-fit"
+    | "no-withdrawal"
     | "already-begun"
     | "words-not-there"
     | "unreadable"

@@ -1,4 +1,5 @@
 import { SendTaskSuccessCommand, TaskDoesNotExist, TaskTimedOut } from "@aws-sdk/client-sfn";
+import type { ConsentName } from "../policy/choices.ts";
 import { groundsAgainst, mayRefuse, type RefusalGround } from "../policy/refusal-grounds.ts";
 import { isConcluded } from "../policy/request-lifecycle.ts";
 import type { RightsRequest } from "../records/items.ts";
@@ -13,10 +14,13 @@ interface Verdict {
   readonly ground?: RefusalGround;
   readonly by: string;
   readonly note: string | undefined;
+  /** Of a withdrawal: which consents its words are about. */
+  readonly consents?: readonly ConsentName[] | undefined;
 }
 
 export function approve(asked: Asked<"approve">, desk: Desk): Promise<AnswerTo<"approve">> {
-  return decide(asked, { decision: "approve", by: asked.by, note: asked.note }, desk);
+  const { by, note, consents } = asked;
+  return decide(asked, { decision: "approve", by, note, consents }, desk);
 }
 
 export function refuse(asked: Asked<"refuse">, desk: Desk): Promise<AnswerTo<"refuse">> {
@@ -40,14 +44,15 @@ async function decide(
   if (against !== undefined) return against;
   const waiting = request.awaits as NonNullable<RightsRequest["awaits"]>;
   if (waiting.decision === undefined) {
-    const kept = await keep(found.key, waiting, verdict, desk);
+    const { withdraws } = request;
+    const kept = await keep(found.key, { waiting, withdraws }, verdict, desk);
     if (kept !== undefined) return kept;
   }
   return await tell(waiting.token, request.reference, verdict, desk);
 }
 
 /** Why this cannot be decided just now. */
-function objection(request: RightsRequest, { decision, ground }: Verdict): Refused | undefined {
+function objection(request: RightsRequest, { decision, ground, consents }: Verdict): Refused | undefined {
   const { awaits: waiting, status, right } = request;
   if (isConcluded(status))
     return refused("already-decided", `This request is concluded: it is ${status}. Nothing was changed.`);
@@ -65,6 +70,8 @@ function objection(request: RightsRequest, { decision, ground }: Verdict): Refus
     );
   if (waiting.decision !== undefined && waiting.decision !== decision)
     return refused("already-decided", `It was decided already: ${waiting.decision}. Nothing was changed.`);
+  if (consents !== undefined && right !== "withdraw")
+    return refused("no-withdrawal", `"${right}" withdraws no consent. Nothing was changed.`);
   if (ground !== undefined && !mayRefuse(right, ground))
     return refused(
       "ground-does-not-fit",
@@ -73,11 +80,16 @@ function objection(request: RightsRequest, { decision, ground }: Verdict): Refus
   return undefined;
 }
 
+interface Waiting {
+  readonly waiting: NonNullable<RightsRequest["awaits"]>;
+  readonly withdraws: RightsRequest["withdraws"];
+}
+
 /** @returns undefined where the decision is kept. */
 async function keep(
   key: RequestKey,
-  waiting: NonNullable<RightsRequest["awaits"]>,
-  { decision, ground, by, note }: Verdict,
+  { waiting, withdraws = [] }: Waiting,
+  { decision, ground, by, note, consents }: Verdict,
   desk: Desk,
 ): Promise<Refused | undefined> {
   const moved = await moveRequest(
@@ -89,13 +101,18 @@ async function keep(
       set: {
         awaits: { ...waiting, decision },
         ...(ground === undefined ? {} : { ground }),
+        ...(consents === undefined ? {} : { withdraws: [...new Set([...withdraws, ...consents])] }),
         ...(decision === "approve" && waiting.points !== undefined ? { looked: waiting.points } : {}),
       },
       remove: ground === undefined ? ["ground"] : [],
       event: {
         what: decision === "approve" ? "approved" : "refused",
         by,
-        details: { ...(ground === undefined ? {} : { ground }), ...(note === undefined ? {} : { note }) },
+        details: {
+          ...(ground === undefined ? {} : { ground }),
+          ...(consents === undefined ? {} : { consents: consents.join(", ") }),
+          ...(note === undefined ? {} : { note }),
+        },
       },
       only: (now) => now.awaits?.token === waiting.token && now.awaits.decision === undefined,
     },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ConsentName } from "../policy/choices.ts";
 import { HoldScope, LegalHold, Matter } from "../policy/legal-hold.ts";
 import { Reference } from "../policy/reference.ts";
 import { RefusalGround } from "../policy/refusal-grounds.ts";
@@ -62,7 +63,15 @@ export const DeskQuestion = z.discriminatedUnion("act", [
   z.strictObject({ act: z.literal("show"), by, reference: Reference, reveal: z.boolean().default(false) }),
   z.strictObject({ act: z.literal("show-record"), ...looked, reveal: z.boolean().default(false) }),
   z.strictObject({ act: z.literal("open-file"), ...looked, field: z.string().min(1).max(100) }),
-  z.strictObject({ act: z.literal("approve"), ...decision }),
+  z.strictObject({
+    act: z.literal("approve"),
+    ...decision,
+    /** Of a withdrawal: which consents its words are about. */
+    consents: z
+      .array(z.enum(ConsentName.options, `must be one of ${ConsentName.options.join(", ")}`))
+      .min(1)
+      .optional(),
+  }),
   z.strictObject({
     act: z.literal("refuse"),
     ...decision,

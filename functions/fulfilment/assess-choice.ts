@@ -1,4 +1,4 @@
-import { choices } from "../policy/choices.ts";
+import { whyAPerson } from "../policy/choices.ts";
 import type { Run } from "../policy/run.ts";
 import type { RightsRequest } from "../records/items.ts";
 import { answersIn } from "./answers-in.ts";
@@ -12,8 +12,6 @@ export async function assessChoice(
 ): Promise<Judged> {
   // Nobody sees twice to what is done.
   if (request.carriedOutAt !== undefined) return { reason: undefined };
-  const { byPerson, wordsForPerson } = choices[request.right] ?? {};
-  const hasWords =
-    wordsForPerson !== undefined && (await answersIn(request, subject, assessor))?.details !== undefined;
-  return { reason: byPerson ?? (hasWords ? wordsForPerson : undefined) };
+  const answers = await answersIn(request, subject, assessor);
+  return { reason: whyAPerson(request, answers?.details !== undefined) };
 }

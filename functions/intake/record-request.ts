@@ -1,4 +1,5 @@
 import { NO_CHAIN } from "../policy/audit-chain.ts";
+import { ConsentName } from "../policy/choices.ts";
 import { machineFor } from "../policy/machines.ts";
 import { Residence, regimeOf } from "../policy/residence.ts";
 import { responseDue, strictestRegime } from "../policy/response-deadline.ts";
@@ -53,6 +54,7 @@ export async function recordRequest(
     receivedAt: at,
     dueBy: dueBy.toString(),
     citation,
+    ...withdrawn(right, answers),
     noticeVersion: intake.controller.noticeVersion,
     ...(verification === undefined
       ? { status: "verified", verifiedAt: at, open: "open", deadline: dueBy.toString(), ...head }
@@ -91,4 +93,9 @@ export async function recordRequest(
     ),
   );
   return { outcome, reference };
+}
+
+/** In clear, as every consent is: whoever ends it has no key. */
+function withdrawn(right: Right, { consent }: Accepted["answers"]): Pick<RightsRequest, "withdraws"> {
+  return right === "withdraw" && consent !== undefined ? { withdraws: [ConsentName.parse(consent)] } : {};
 }

@@ -1,4 +1,4 @@
-import { choices } from "../policy/choices.ts";
+import { choices, consentTitles } from "../policy/choices.ts";
 import type { Field, Form } from "../policy/form.ts";
 import { residences } from "../policy/residence.ts";
 import { type Right, rights } from "../policy/rights.ts";
@@ -92,11 +92,24 @@ const sendToField: Field = {
   isSentTo: true,
 };
 
+/** As fine as they were given: whoever has agreed to two things can go on with one of them (GDPR 7(3)). */
+const consentField: Field = {
+  kind: "choice",
+  name: "consent",
+  label: "The consent you withdraw",
+  why: "It ends at once. Leave it open to withdraw all of them.",
+  required: false,
+  category: "commercial",
+  autocomplete: "off",
+  choices: Object.entries(consentTitles).map(([value, label]) => ({ value, label })),
+};
+
 /** What a right asks beside what all of them ask. */
 const asked: Readonly<Partial<Record<Right, readonly Field[]>>> = {
   access: [sinceField],
   know: [sinceField],
   portability: [sinceField, sendToField],
+  withdraw: [consentField],
   "report-a-child": [childEmailField],
 };
 

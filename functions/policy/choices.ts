@@ -1,8 +1,20 @@
+import * as z from "zod";
 import type { RetentionCategory } from "./retention-schedule.ts";
 import type { Right } from "./rights.ts";
 
-/** Which consents end: those to marketing, all of them, or none. */
-export type Ending = "marketing" | "all" | "none";
+/** Every consent that a form asks for, by its name there, as people who withdraw it choose it. */
+export const consentTitles = {
+  newsletter: "The newsletter",
+  marketing: "News and offers by e-mail",
+  hearFromYou: "E-mail about your services, since somebody recommended you to me",
+  survey: "The use of my answers to the survey",
+  keepLonger: "That my job application is kept for 24 months",
+} as const;
+export const ConsentName = z.enum(Object.keys(consentTitles) as (keyof typeof consentTitles)[]);
+export type ConsentName = z.infer<typeof ConsentName>;
+
+/** Which consents end: those to marketing, those that are withdrawn, or none. */
+type Ending = "marketing" | "withdrawn" | "none";
 
 interface Choice {
   /** What ends at once, whatever else is to be judged. */
@@ -27,8 +39,9 @@ export const choices: Readonly<Partial<Record<Right, Choice>>> = {
   unsubscribe: { ...machine, atOnce: "marketing" },
   withdraw: {
     ...machine,
-    afterwards: "all",
-    wordsForPerson: "they wrote which consent they withdraw; approve to end all of them",
+    afterwards: "withdrawn",
+    wordsForPerson:
+      "they wrote which consent they withdraw; approve with --consent for each, or without it to end all of them",
   },
   object: {
     ...machine,
@@ -42,11 +55,40 @@ export const choices: Readonly<Partial<Record<Right, Choice>>> = {
   complaint: person("it is answered by a person: answer it, then approve"),
 };
 
-/** The consents by which somebody hears from us, by the names in the forms. */
-const MARKETING: readonly string[] = ["newsletter", "marketing", "hearFromYou"];
+const BESIDE_A_CHOICE =
+  "they wrote more than the consent they chose, which has ended; approve with --consent for each that they mean too, or without it";
 
-export const ends = (ending: Ending, consent: string): boolean =>
-  ending === "all" || (ending === "marketing" && MARKETING.includes(consent));
+/** What a request says of itself; `withdraws` are the consents that were chosen, absent where all are meant. */
+interface Chosen {
+  readonly right: Right;
+  readonly withdraws?: readonly ConsentName[] | undefined;
+}
+
+/** Why a person has to see to it; undefined where a machine does. */
+export function whyAPerson({ right, withdraws }: Chosen, hasWords: boolean): string | undefined {
+  const { byPerson, wordsForPerson } = choices[right] ?? {};
+  const words = withdraws === undefined ? wordsForPerson : BESIDE_A_CHOICE;
+  return byPerson ?? (hasWords ? words : undefined);
+}
+
+/** The consents by which somebody hears from us. */
+const MARKETING: readonly string[] = ["newsletter", "marketing", "hearFromYou"] satisfies ConsentName[];
+
+/** Whether a consent ends as soon as the request has come: one that was chosen too, as it leaves nothing to judge. */
+export const endsAtOnce = (request: Chosen, consent: string): boolean =>
+  ends(request.withdraws === undefined ? choices[request.right]?.atOnce : "withdrawn", request, consent);
+
+/** Whether it ends once nobody has to judge anything any more. */
+export const endsAfterwards = (request: Chosen, consent: string): boolean =>
+  ends(choices[request.right]?.afterwards, request, consent);
+
+function ends(ending: Ending | undefined, { withdraws }: Chosen, consent: string): boolean {
+  if (ending === "withdrawn") return withdraws?.some((name) => name === consent) ?? true;
+  return ending === "marketing" && MARKETING.includes(consent);
+}
+
+/** Whether somebody by whom these consents end wants to hear from us no more, in whatever way. */
+export const isNoToAdvertising = (ends: (consent: string) => boolean): boolean => MARKETING.every(ends);
 
 /**
  * What a submission is kept as once a consent it rests on is withdrawn, by that consent and what it was kept as. Without

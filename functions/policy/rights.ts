@@ -104,7 +104,7 @@ export const rights: Readonly<Record<Right, RightRow>> = {
   object: {
     title: "Object to the use of my data",
     introduction:
-      "We stop using your data for marketing at once. Other uses stop unless we can show a stronger reason.",
+      "We stop using your data for marketing at once. Another use that you name to us, with your reasons, stops unless we can show a stronger reason.",
     articles: ["GDPR 21", "UK GDPR 21"],
     detailsRequired: false,
     detailsLabel: "The use you object to, and your reasons (against marketing you need none)",
@@ -114,7 +114,7 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     introduction: "What you once agreed to ends. What was done before stays lawful.",
     articles: ["GDPR 7(3)", "UK GDPR 7(3)"],
     detailsRequired: false,
-    detailsLabel: "The consent you withdraw (leave this empty for all of them)",
+    detailsLabel: "Anything else (somebody reads it first, so leave it empty where the list says it all)",
   },
   "opt-out": {
     title: "Do not sell or share my data",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ConsentName } from "../policy/choices.ts";
 import { SubjectId } from "../policy/data-subject.ts";
 import { MachineName } from "../policy/machines.ts";
 import { Outcomes } from "../policy/outcomes.ts";
@@ -111,6 +112,8 @@ export const RightsRequest = z.object({
   /** What was decided by a person: why it was refused. */
   ground: z.string().optional(),
   outcomes: Outcomes.optional(),
+  /** The consents that are withdrawn, by the person or as the staff reads their words; absent where all are. */
+  withdraws: z.array(ConsentName).optional(),
   /** When what it asks was done, where no machine erases or copies anything. */
   carriedOutAt: instant.optional(),
   /** Compact JWS. */

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Misunderstood, Refused } from "../../functions/desk/answer.ts";
+import type { ConsentName } from "../../functions/policy/choices.ts";
 import type { Answering } from "./answering.ts";
 import type { AskDesk, DeskPlace } from "./ask-desk.ts";
 import { commandLine, note, runCommand } from "./command-line.ts";
@@ -57,10 +58,11 @@ function deskProgram(open: Open, terminal: Terminal, end: (code: number) => void
     .command("approve")
     .argument("<reference>")
     .description("let a request that waits for a decision be carried out")
+    .option("--consent <name...>", "of a withdrawal: the consents that its words are about")
     .addOption(note())
-    .action((reference: string, options: { note?: string }) =>
+    .action((reference: string, { consent, ...rest }: { consent?: ConsentName[]; note?: string }) =>
       answering(
-        (ask) => ask({ act: "approve", reference, ...options }),
+        (ask) => ask({ act: "approve", reference, ...rest, ...(consent && { consents: consent }) }),
         () => "Approved. Its machine goes on.",
       ),
     );
@@ -90,6 +92,7 @@ Examples:
   npm run desk -- list
   npm run desk -- show 7Q2M-0V9K-4XBD-1RTP
   npm run desk -- approve 7Q2M-0V9K-4XBD-1RTP --note "application was withdrawn"
+  npm run desk -- approve 7Q2M-0V9K-4XBD-1RTP --consent newsletter
   npm run desk -- refuse 7Q2M-0V9K-4XBD-1RTP --ground not-covered
   npm run desk -- hold 7Q2M-0V9K-4XBD-1RTP --scope holder submissions \\
       --ground legal-claim --citation "GDPR 17(3)(e), case 12 O 34/26" --until 2027-06-30

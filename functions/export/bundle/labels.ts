@@ -1,6 +1,7 @@
 import type { Disclosed } from "../../data-map/holder.ts";
 import { formBySlug, forms } from "../../intake/forms.ts";
 import { lawfulBasisWords } from "../../pages/lawful-basis.ts";
+import { consentTitles } from "../../policy/choices.ts";
 import { dayInWords, momentInWords } from "../../policy/days.ts";
 import { isRecordField, type RecordField, recordFields } from "../../policy/record-fields.ts";
 import { refusalGrounds } from "../../policy/refusal-grounds.ts";
@@ -71,6 +72,7 @@ const statusInWords: Readonly<Record<string, string>> = Object.assign(Object.cre
 /** A value as the form offered it: "Very content", not "very-content". */
 export function valueInWords(item: Disclosed, name: string, value: string): string {
   if (isRecordField(name)) return recordInWords[name]?.(value, item) ?? value;
+  if (name === "consent") return own(consentTitles, value) ?? value;
   if (item.category === "consents" && name === "ended") return momentInWords(value);
   const field = formBySlug(item.category)?.fields.find((one) => one.name === name);
   const choices = field?.kind === "choice" ? field.choices : name === "residence" ? residences : undefined;

@@ -54,6 +54,7 @@ export const otherCategories: Readonly<Record<string, OtherCategory | undefined>
         details: "What you wrote",
         since: "Only from this day on",
         sendTo: "Send it to this address too",
+        consent: "The consent you withdraw",
       },
       byAsking: true,
     },
