@@ -72,7 +72,8 @@ async function send(key: EntryKey, entry: LetterEntry, outbox: Outbox): Promise<
   if (sealed === undefined) return await done(key, entry, "not needed", outbox);
   const part = found.kind === "submission" ? "answers" : "identity";
   const opened = await openJson(dataKey, placeOf(entry.reference, part), sealed);
-  const address = canonicalAddress(SealedAnswers.parse(opened).email);
+  const answers = SealedAnswers.parse(opened);
+  const address = canonicalAddress(answers.email);
   if (address === undefined) return await done(key, entry, "rejected", outbox);
 
   const leave = await mayLeave(entry, subject, outbox, now);
@@ -83,7 +84,7 @@ async function send(key: EntryKey, entry: LetterEntry, outbox: Outbox): Promise<
   }
   let outcome: string;
   try {
-    const letter = await write(entry, subject, found, outbox, now);
+    const letter = await write(entry, subject, { found, answers }, outbox, now);
     outcome =
       letter === undefined ? "not needed" : await sendLetter(outbox.ses, outbox.sender, address, letter);
   } catch (error) {

@@ -9,10 +9,11 @@ import { exportReady } from "../mail/letters/export-ready.ts";
 import { requestCancelled } from "../mail/letters/request-cancelled.ts";
 import { requestNoted } from "../mail/letters/request-noted.ts";
 import { requestReceived } from "../mail/letters/request-received.ts";
+import { whyAPerson } from "../policy/choices.ts";
 import type { SubjectId } from "../policy/data-subject.ts";
 import { setDownloadCode } from "../records/downloads.ts";
 import type { FoundRecord } from "../records/find-record.ts";
-import type { LetterEntry, RightsRequest, Submission } from "../records/items.ts";
+import type { LetterEntry, RightsRequest, SealedAnswers, Submission } from "../records/items.ts";
 import { newCode } from "../records/secrets.ts";
 import { mintToken } from "../records/tokens.ts";
 import { setCode } from "../records/verifications.ts";
@@ -25,7 +26,7 @@ import type { Outbox } from "./outbox.ts";
 export async function write(
   entry: LetterEntry,
   subject: SubjectId,
-  found: FoundRecord,
+  { found, answers }: { readonly found: FoundRecord; readonly answers: SealedAnswers },
   outbox: Outbox,
   now: Temporal.Instant,
 ): Promise<Letter | undefined> {
@@ -71,8 +72,17 @@ export async function write(
         ...rightAndDay(found),
       });
     }
-    case "request-noted":
-      return requestNoted({ controller, reference, ...rightAndDay(found) });
+    case "request-noted": {
+      const record = request(found);
+      const isRead = whyAPerson(record, answers.details !== undefined) !== undefined;
+      return requestNoted({
+        controller,
+        reference,
+        receivedAt: record.receivedAt,
+        isRead,
+        ...rightAndDay(found),
+      });
+    }
     case "request-cancelled":
       return requestCancelled({ controller, reference, right: rightAndDay(found).right });
     case "export-ready": {

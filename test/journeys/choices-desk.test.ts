@@ -15,6 +15,12 @@ describe("words of the person's own", () => {
     const subscription = await newsletter(email);
     const reference = await chosen("object", email, "You draw a profile of me");
     expect(await site.tables.record(reference)).toMatchObject({ status: "awaiting-person" });
+    await site.tables.forgetLettersTo(reference);
+    const letters = (await site.tables.recordsAbout(reference)).filter(({ letter }) => letter !== undefined);
+    for (const entry of letters)
+      await site.tables.put("Records", { ...entry, notBefore: "2026-01-01T00:00:00.000Z" });
+    await site.runSchedules();
+    expect((await site.inbox.letterTo(email)).text).toContain("Answer by");
     expect(await consentOf(subscription, "newsletter")).toHaveProperty("endedAt");
     const { out } = await staff.desk("list");
     expect(out).toContain("they object to more than marketing");

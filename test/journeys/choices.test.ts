@@ -31,7 +31,9 @@ describe("who wants no more newsletter", () => {
     await site.tables.forgetLettersTo(reference);
     await site.tables.put("Records", { ...(noted as Item), notBefore: "2026-01-01T00:00:00.000Z" });
     await site.runSchedules();
-    expect((await site.inbox.letterTo(email)).subject).toBe("Your request is recorded");
+    const { subject, text } = await site.inbox.letterTo(email);
+    expect(subject).toBe("Your request is recorded");
+    expect(text).toContain("Holds since");
 
     await nightOf(site, `${day.add({ days: 2 })}T02:30:00Z`);
     const left = (await site.tables.items("Records")).filter(({ pk }) => pk === consent.pk);

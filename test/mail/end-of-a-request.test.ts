@@ -80,6 +80,15 @@ describe("the acknowledgement of a request that begins by itself", () => {
   });
 });
 
+describe("the letter at the end of a withdrawal", () => {
+  it("promises no more than what is done with what rested on the consents", () => {
+    const { text } = requestDone({ controller, right: "withdraw", reference, regime: "eu" });
+    expect(text).toContain("have ended");
+    expect(text).toContain("within two days");
+    expect(text).toContain("unless something obliges us to keep it");
+  });
+});
+
 describe("the letter at the end of an erasure", () => {
   it("counts what was deleted, and says what was kept, why and until when, on one line each", () => {
     const lines = done().text.split("\n");

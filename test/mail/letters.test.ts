@@ -19,6 +19,7 @@ import { Right, rights } from "../../functions/policy/rights.ts";
 import { confirmation, controller, copyReady, outcomes } from "./given.ts";
 
 const dueBy = Temporal.PlainDate.from("2026-12-24");
+const receivedAt = "2026-11-24T09:30:59.999Z";
 const { reference, siteUrl, token } = confirmation;
 
 const asking: Record<string, Letter> = {
@@ -46,7 +47,14 @@ const telling: Record<string, Letter> = {
     statusLinkLifetime: 120 * 86_400,
     coolingOffEnds: "2026-11-25T14:05:59Z",
   }),
-  "request-noted": requestNoted({ controller, right: "opt-out", reference, dueBy }),
+  "request-noted": requestNoted({
+    controller,
+    right: "opt-out",
+    reference,
+    dueBy,
+    receivedAt,
+    isRead: false,
+  }),
   "request-cancelled": requestCancelled({ controller, right: "erase", reference }),
   "request-done": requestDone({ controller, right: "object", reference, regime: "eu" }),
   "request-refused": requestRefused({
@@ -155,7 +163,7 @@ describe("the letters about a rights request", () => {
   it.each(Right.options)("say what “%s” does, and by when", (right) => {
     for (const letter of [
       confirmRequest({ ...confirmation, right, dueBy }),
-      requestNoted({ controller, right, reference, dueBy }),
+      requestNoted({ controller, right, reference, dueBy, receivedAt, isRead: true }),
     ]) {
       expect(letter.text).toContain(rights[right].introduction);
       expect(letter.text).toContain("24 December 2026");

@@ -18,7 +18,8 @@ const done: Readonly<Partial<Record<Right, string>>> = {
   correct: "We have put right what you told us.",
   restrict: "We keep the data it is about, and do nothing else with them.",
   object: "We have stopped using your data for what you object to.",
-  withdraw: "The consents that you gave us have ended. What we had on the strength of them alone is erased.",
+  withdraw:
+    "The consents that you have withdrawn have ended. What we had on the strength of them alone is erased within two days, unless something obliges us to keep it; then it is used for nothing else.",
   complaint: "We have looked into it, and have answered you or do so in a letter of its own.",
 };
 

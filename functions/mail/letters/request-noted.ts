@@ -1,5 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Controller } from "../../policy/controller.ts";
+import { momentInWords } from "../../policy/days.ts";
 import { inFours, type Reference } from "../../policy/reference.ts";
 import { type Right, rights } from "../../policy/rights.ts";
 import { type Letter, paragraph } from "../letter.ts";
@@ -11,29 +12,34 @@ export interface RequestNoted {
   readonly right: Right;
   readonly reference: Reference;
   readonly dueBy: Temporal.PlainDate;
+  /** ISO 8601. */
+  readonly receivedAt: string;
+  /** Whether a person of the staff reads first what came with it; else it holds since it came. */
+  readonly isRead: boolean;
 }
 
 /** Tells the address that a request which needs no proof is recorded, so that a stranger's would not go unnoticed. */
 export function requestNoted(data: RequestNoted): Letter {
   const { title, introduction } = rights[data.right];
+  const dueBy = dateInWords(data.dueBy);
   return writeLetter(
     {
       subject: "Your request is recorded",
       blocks: [
         paragraph("Hello,"),
         paragraph(
-          `we have recorded a request for this e-mail address: “${title}”. ${introduction} The law asks for no proof here, so there is nothing to confirm.`,
+          `we have recorded a request for this e-mail address: “${title}”. ${introduction} The law asks for no proof here, so there is nothing to confirm.${data.isRead ? ` A person of ours reads what you wrote, and you get an answer by ${dueBy}.` : ""}`,
         ),
         {
           kind: "facts",
           rows: [
             ["Request", title],
             ["Reference", inFours(data.reference)],
-            ["Done by", dateInWords(data.dueBy)],
+            data.isRead ? ["Answer by", dueBy] : ["Holds since", momentInWords(data.receivedAt)],
           ],
         },
         paragraph(
-          `You need not do anything. If it was not you, tell us at ${data.controller.email}, name the reference, and we take it back.`,
+          `You need not do anything. If it was not you, write to ${data.controller.email} and name the reference. What ends by it you can agree to again at any time, with our forms.`,
         ),
       ],
       why: "You get this letter because this address was typed into our form for privacy requests.",
