@@ -1,8 +1,7 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, test } from "vitest";
 import type { SubjectId } from "../../functions/policy/data-subject.ts";
-import type { RetentionCategory } from "../../functions/policy/retention-schedule.ts";
-import { scheduleOf } from "../../functions/policy/retention-schedule.ts";
+import { RetentionCategory, scheduleOf } from "../../functions/policy/retention-schedule.ts";
 import * as keys from "../../functions/records/keys.ts";
 import { newReference } from "../../functions/records/secrets.ts";
 import { withdrawConsents } from "../../functions/records/withdrawals.ts";
@@ -22,6 +21,8 @@ async function agreed(
     retention?: RetentionCategory;
     confirmedAt?: string;
     due?: string;
+    dueAs?: RetentionCategory;
+    shard?: string;
     retained?: object;
     clockStart?: string;
   },
@@ -107,6 +108,18 @@ describe("a consent that is withdrawn", () => {
     expect(await rowOf(ann, keys.submission(reference))).toMatchObject({
       ...{ retention: "withdrawn", due: "2099-01-01", dueAs: "withdrawn" },
     });
+  });
+
+  test("has what a hold keeps erased once that is released, and not counted among the answers", async () => {
+    const ann = somebody();
+    const reference = await agreed(ann, {
+      ...{ name: "survey", retention: "survey", due: "2099-01-01", dueAs: "survey", shard: "0" },
+      retained: { ground: "legal-claim", citation: "case 1", until: "2099-01-01" },
+    });
+    await withdraw(ann);
+    const row = await rowOf(ann, keys.submission(reference));
+    expect(row).toMatchObject({ due: "2099-01-01", dueAs: "withdrawn", shard: "0" });
+    expect(schedule[RetentionCategory.parse(row?.dueAs)].action).toBe("erase");
   });
 
   test("of somebody who has agreed to nothing is none", async () => {
