@@ -1,5 +1,6 @@
 import type { BrokenAt } from "../policy/audit-chain.ts";
 import type { LegalHold } from "../policy/legal-hold.ts";
+import type { ListedConsent } from "../records/consent-rows.ts";
 import type { ListedRecord } from "../records/records-of.ts";
 import type { SweepNight } from "../records/sweeps.ts";
 import type { Act } from "./question.ts";
@@ -82,7 +83,7 @@ interface Done {
   readonly "review-hold": { readonly hold: LegalHold };
   readonly release: { readonly hold: string } & Released;
   readonly "release-matter": { readonly released: readonly string[] } & Released;
-  readonly person: { readonly records: readonly ListedRecord[] };
+  readonly person: { readonly records: readonly ListedRecord[]; readonly consents: readonly ListedConsent[] };
   readonly decided: { readonly reference: string; readonly due: string };
   readonly closed: { readonly reference: string; readonly due: string };
   readonly reopened: { readonly reference: string };

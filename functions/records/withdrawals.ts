@@ -1,27 +1,15 @@
-import { paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { Temporal } from "temporal-polyfill";
-import * as z from "zod";
 import { keptAs } from "../policy/choices.ts";
 import type { SubjectId } from "../policy/data-subject.ts";
 import { HolderUnavailable } from "../policy/errors.ts";
-import { Reference } from "../policy/reference.ts";
+import type { Reference } from "../policy/reference.ts";
 import { dueFor, type RetentionSchedule } from "../policy/retention-schedule.ts";
+import { type ConsentRow, consentsOf } from "./consent-rows.ts";
 import type { Database } from "./database.ts";
 import { updateAsRead } from "./due-parts.ts";
 import { findRecord } from "./find-record.ts";
 import * as keys from "./keys.ts";
 import { type Part, write } from "./transaction.ts";
-
-const ConsentRow = z.object({
-  pk: z.string(),
-  sk: z.string(),
-  reference: Reference,
-  name: z.string(),
-  confirmedAt: z.iso.datetime(),
-  endedAt: z.iso.datetime().optional(),
-  due: z.string().optional(),
-});
-type ConsentRow = z.infer<typeof ConsentRow>;
 
 const TRIES = 5;
 
@@ -57,21 +45,6 @@ export async function withdrawConsents(
     }
   }
   throw new HolderUnavailable("the consents kept changing");
-}
-
-async function consentsOf({ client, records }: Database, subject: SubjectId): Promise<ConsentRow[]> {
-  const rows: ConsentRow[] = [];
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: records,
-      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-      ExpressionAttributeValues: { ":pk": keys.subject(subject), ":prefix": keys.CONSENTS },
-      ConsistentRead: true,
-    },
-  );
-  for await (const { Items = [] } of pages) rows.push(...Items.map((item) => ConsentRow.parse(item)));
-  return rows;
 }
 
 function end(database: Database, row: ConsentRow, endedAt: string, schedule: RetentionSchedule): Part {

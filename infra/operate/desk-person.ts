@@ -8,8 +8,8 @@ export function personCommands(program: Command, answering: Answering): void {
   program
     .command("person")
     .argument("<email>", "the person's e-mail address; it is looked up, and written down nowhere")
-    .description("what there is of a person: references, kinds and days; nothing is opened")
-    .action((email: string) => answering((ask) => ask({ act: "person", email }), sayRecords));
+    .description("what there is of a person, and which consents stand: kinds and days; nothing is opened")
+    .action((email: string) => answering((ask) => ask({ act: "person", email }), sayPerson));
 
   for (const { act, of, description, email, on, gone } of ENDED)
     program
@@ -57,8 +57,8 @@ const ENDED = [
   },
 ] as const;
 
-function sayRecords({ records }: Extract<AnswerTo<"person">, { outcome: "done" }>): string {
-  if (records.length === 0) return "Nothing is held of this address.";
+function sayPerson({ records, consents }: Extract<AnswerTo<"person">, { outcome: "done" }>): string {
+  if (records.length === 0 && consents.length === 0) return "Nothing is held of this address.";
   const rows = records.map(({ reference, form, right, status, receivedAt, due, dueAs }) => [
     inFours(reference),
     shown(form ?? right ?? ""),
@@ -68,5 +68,16 @@ function sayRecords({ records }: Extract<AnswerTo<"person">, { outcome: "done" }
     table(["REFERENCE", "WHAT", "STATUS", "RECEIVED", "DUE"], rows),
     "",
     counted(records.length, "record"),
+    ...sayConsents(consents),
   ].join("\n");
+}
+
+/** By a consent that has ended nobody may write to them any more. */
+function sayConsents(consents: Extract<AnswerTo<"person">, { outcome: "done" }>["consents"]): string[] {
+  if (consents.length === 0) return [];
+  const rows = consents.map(({ reference, name, confirmedAt, endedAt }) => [
+    ...[inFours(reference), shown(name), confirmedAt.slice(0, 10)],
+    endedAt === undefined ? "stands" : `ended ${endedAt.slice(0, 10)}`,
+  ]);
+  return ["", table(["CAME WITH", "CONSENT", "SINCE", "NOW"], rows)];
 }

@@ -9,6 +9,21 @@ const site = await erasureStack();
 const staff = staffOf(site);
 const { newsletter, survey, chosen, confirmedRight, consentOf, history } = choosingOn(site);
 
+describe("the staff", () => {
+  it("sees which consents of a person stand, and which have ended: nobody may write to them by those", async () => {
+    const email = given.address();
+    const reference = await newsletter(email);
+    expect((await staff.desk("person", email)).out).toMatch(/newsletter\s+\d{4}-\d\d-\d\d\s+stands/);
+
+    await chosen("unsubscribe", email);
+    expect((await staff.desk("person", email)).out).toMatch(/newsletter\s+\d{4}-\d\d-\d\d\s+ended 20/);
+    const { consents } = JSON.parse((await staff.desk("--json", "person", email)).out);
+    expect(consents).toEqual([
+      expect.objectContaining({ reference, name: "newsletter", endedAt: expect.stringMatching(/^20.*Z$/) }),
+    ]);
+  });
+});
+
 describe("words of the person's own", () => {
   it("are read by somebody: what ends without being judged has ended before", async () => {
     const email = given.address();
