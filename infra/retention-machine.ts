@@ -9,7 +9,7 @@ import { bySegment, type Steps, sweepShards } from "./retention-loops.ts";
  * next one gets. Whatever must be remembered is in the tables, so every step can be cut and run again.
  *
  *   Night = { at, proof?, preview?,                          the input: a scheduled time (ISO 8601), and what is asked
- *             execution, night, manifest, shards, segments, needs, reason, heldBack, approved, putOff?, asks?, due?, kept?,
+ *             execution, night, manifest, shards, segments, needs, reason, heldBack, approved, putOff?, asks?,
  *                                                            added by plan (functions/retention/payloads.ts says each)
  *             compared?, changed?,                           behind a look at the whole table
  *             again?,                                        true where the night was begun before: it has counts
@@ -19,8 +19,8 @@ import { bySegment, type Steps, sweepShards } from "./retention-loops.ts";
  *   plan          { step, night: Night, execution } → Night: night (day), manifest (text, always), shards: those with
  *                                                  something due, segments: ["0", …], reason: why ("" where none is needed),
  *                                                  needs: nothing | nobody | putting-off | person | comparison, and
- *                                                  with `preview` due and kept: { category: { day: count } }, and
- *                                                  nothing is written. With `decided`: what was agreed to, and no more.
+ *                                                  With `decided`: what was agreed to, and no more. With `preview`
+ *                                                  Preview (functions/retention/preview.ts), which has `due`
  *   compare       { step, segment: Segment }    → Segment, with `more` while it is not through
  *   weigh         { step, night: Night }        → Night: manifest of the moves, compared: true
  *   redate        { step, segment: Segment }    → Segment, with `more` while it is not through

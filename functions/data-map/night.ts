@@ -5,6 +5,7 @@ import type { Reference } from "../policy/reference.ts";
 import type { RetentionCategory, RetentionSchedule } from "../policy/retention-schedule.ts";
 import type { CountedDatabase } from "../records/database.ts";
 import type { DueRow } from "../records/due-rows.ts";
+import type { Counted } from "../records/nights.ts";
 
 /** The night of the sweep on whose behalf something goes. */
 export interface Night {
@@ -26,6 +27,8 @@ export interface Night {
   readonly mayGo: (row: DueRow) => boolean;
   /** Whether what ran out behind the clock for which a row is due may go with it. */
   readonly mayFollow: (category: RetentionCategory) => boolean;
+  /** Only of a preview: is told what would become of a row that is due on this day, and nothing is written. */
+  readonly foresee?: (day: string, counted: readonly Counted[]) => void;
 }
 
 /** A submission about to be de-identified. */

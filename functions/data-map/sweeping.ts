@@ -85,6 +85,10 @@ async function sweepSome<Row extends HeldRow>(
     const fates = await fatesOf(sweeping, subject, sks, standing, night);
     const going = fates.filter(({ fate }) => fate.parts.length > 0);
     const through = fates.length;
+    if (night.foresee !== undefined) {
+      for (const { day, fate } of going) night.foresee(day, fate.counted);
+      return { through, by: standing };
+    }
     if (going.length === 0) return { through, by: standing };
     const counted = going.flatMap(({ fate }) => fate.counted);
     const unsealed = going.filter(({ fate }) => fate.unseals === true).map(({ sk }) => sk);
@@ -127,14 +131,14 @@ async function fatesOf<Row extends HeldRow>(
   sks: readonly string[],
   guard: Guard,
   night: Night,
-): Promise<readonly { readonly sk: string; readonly fate: Fate }[]> {
+): Promise<readonly { readonly sk: string; readonly day: string; readonly fate: Fate }[]> {
   const pk = keys.subject(subject);
   const read = await readAfresh(
     night.database,
     sks.map((sk) => ({ pk, sk })),
   );
   const bySk = new Map(read.map((one) => [String(one.sk), one]));
-  const fates: { sk: string; fate: Fate }[] = [];
+  const fates: { sk: string; day: string; fate: Fate }[] = [];
   let size = 0;
   for (const sk of sks) {
     const found = bySk.get(sk);
@@ -150,7 +154,7 @@ async function fatesOf<Row extends HeldRow>(
           );
     size += own.parts.length;
     if (size > PARTS_AT_ONCE && fates.length > 0) return fates;
-    fates.push({ sk, fate: own });
+    fates.push({ sk, day: row?.due ?? "", fate: own });
   }
   return fates;
 }

@@ -24,12 +24,18 @@ export async function judgeChains(rows: readonly DueRow[], night: Night): Promis
     const verdict = guard.judge({ holder: "audit", record: reference, receivedAt: lastEventAt });
     if (verdict.may) {
       if (night.mayGo(marker)) over.push(reference);
+      night.foresee?.(marker.due, [{ what: "erased", category: "audit" }]);
     } else {
       const { may: _, ...retained } = verdict;
       const due = dueOn(nextLook(verdict, night.now), "audit", reference);
+      const counted: Counted = { what: "deferred", category: "audit", ground: verdict.ground };
+      if (night.foresee !== undefined) {
+        night.foresee(marker.due, [counted]);
+        continue;
+      }
       await change(
         [updateAsRead(night.database, marker, { due: marker.due }, { ...due, retained })],
-        [{ what: "deferred", category: "audit", ground: verdict.ground }],
+        [counted],
         night,
       );
     }

@@ -1,4 +1,4 @@
-import { type DueCounts, GrowingPile, nameOf, type Pile, together } from "../policy/manifest.ts";
+import { GrowingPile, nameOf, type Pile, together } from "../policy/manifest.ts";
 import { type RetentionCategory, SHARDS } from "../policy/retention-schedule.ts";
 import { sha256 } from "../records/audit.ts";
 import type { Database } from "../records/database.ts";
@@ -40,22 +40,6 @@ export async function countDue(
     return [shard, heaps] as const;
   });
   return new Map(await Promise.all(shards));
-}
-
-/** For a preview: apart from what will go, what something had kept until now, and what will only be judged again. */
-export async function countKept(
-  database: Database,
-  day: string,
-): Promise<{ readonly due: DueCounts; readonly kept: DueCounts }> {
-  const [due, kept] = [new GrowingPile(sha256), new GrowingPile(sha256)];
-  for (const shard of SHARDS)
-    for await (const rows of pagesOf(database, shard, day))
-      for (const row of await readAfresh(database, rows)) {
-        const found = DueRow.safeParse(row).data;
-        if (found === undefined || found.due > day) continue;
-        (row.retained === undefined ? due : kept).add(found.dueAs, found.due, keyOf(found));
-      }
-  return { due: due.counts, kept: kept.counts };
 }
 
 export async function* pagesOf(

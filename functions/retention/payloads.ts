@@ -6,8 +6,6 @@ import { RetentionCategory } from "../policy/retention-schedule.ts";
 
 const Decided = z.object({ decision: z.enum(["approve", "refuse"]), manifest: z.string() });
 
-const Counts = z.partialRecord(RetentionCategory, z.record(z.iso.date(), z.number()));
-
 /** A night on its way through the machine. */
 export const Night = z.object({
   at: z.iso.datetime({ offset: true }),
@@ -22,9 +20,6 @@ export const Night = z.object({
   segments: z.array(z.string()).optional(),
   needs: z.enum(["nothing", "nobody", "putting-off", "person", "comparison"]).optional(),
   reason: z.string().optional(),
-  /** Only of a preview: what would go, and what was kept until now and would be judged again. */
-  due: Counts.optional(),
-  kept: Counts.optional(),
   /** True behind a look at the whole table. */
   compared: z.boolean().optional(),
   /** True where that look was for a schedule that is another than before. */

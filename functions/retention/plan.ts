@@ -6,7 +6,7 @@ import { askedAbout, keepQuestion } from "../records/night-decisions.ts";
 import { keepLiveCounts, type LiveCounts, liveCounts, noteNight } from "../records/nights.ts";
 import { keepPlanned } from "../records/planned-rows.ts";
 import type { SweepStatus } from "../records/sweeps.ts";
-import { countDue, countKept, type DueNow, namesOf, pileOf } from "./count-due.ts";
+import { countDue, type DueNow, namesOf, pileOf } from "./count-due.ts";
 import { type Night, PlannedNight, SEGMENTS } from "./payloads.ts";
 import { dayOf, hashOf, inUtc, type Sweeper, wallTime } from "./sweeper.ts";
 
@@ -22,10 +22,6 @@ export async function plan(input: Night, sweeper: Sweeper): Promise<PlannedNight
   const night = dayOf(input.at);
   const { decided: _, asks: __, ...before } = input;
   const planned = { ...before, night, segments: [...SEGMENTS], approved: false };
-  if (input.preview === true) {
-    const whole = { manifest: "", shards: [], needs: "nobody" as const, reason: "", heldBack: [] };
-    return { ...planned, ...whole, ...(await countKept(database, night)) };
-  }
   const due = await countDue(database, night, input.putOff);
   const need = await needOf({ ...before, night }, due, sweeper);
   const startedAt = wallTime(sweeper);
@@ -96,7 +92,12 @@ async function needOf(night: Night & { night: string }, due: DueNow, sweeper: Sw
     : { needs: "comparison", heldBack: [], reason };
 }
 
-function whyLook({ proof }: Night, live: LiveCounts | undefined, { schedule }: Sweeper) {
+/** Why the whole table is looked at before anything goes; undefined where it is not. */
+export function whyLook(
+  { proof }: Pick<Night, "proof">,
+  live: LiveCounts | undefined,
+  { schedule }: Sweeper,
+) {
   if (proof === true) return { reason: "weekly proof", changed: hasChanged(live, schedule) };
   if (live === undefined) return { reason: "first night" };
   return hasChanged(live, schedule) ? { reason: "schedule changed", changed: true } : undefined;

@@ -11,6 +11,7 @@ import { awaitPerson } from "./await-person.ts";
 import { compare, redate } from "./compare.ts";
 import { Night, PlannedNight, Segment, Shard } from "./payloads.ts";
 import { plan } from "./plan.ts";
+import { preview } from "./preview.ts";
 import { report, reportFailure } from "./report.ts";
 import { sweep } from "./sweep.ts";
 import type { Sweeper } from "./sweeper.ts";
@@ -46,7 +47,9 @@ const Input = z.discriminatedUnion("step", [
 export const handler = step(Input, async (input, remaining) => {
   switch (input.step) {
     case "plan":
-      return await plan({ ...input.night, execution: input.execution }, sweeper);
+      return input.night.preview === true
+        ? await preview(input.night, sweeper, remaining)
+        : await plan({ ...input.night, execution: input.execution }, sweeper);
     case "compare":
       return await compare(input.segment, sweeper, remaining);
     case "redate":

@@ -86,7 +86,7 @@ async function sweepPeople(rows: readonly DueRow[], night: Night, sweeper: Sweep
 }
 
 /** @returns what holds for everybody, as it was read last: good for the next one. */
-async function sweepPerson(
+export async function sweepPerson(
   pk: string,
   rows: readonly DueRow[],
   house: Guard["house"] | undefined,

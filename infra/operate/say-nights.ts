@@ -1,5 +1,6 @@
 import type { ShownNight } from "../../functions/desk/answer.ts";
 import type { SweepCounts, SweepNight } from "../../functions/records/sweeps.ts";
+import type { Preview } from "../../functions/retention/preview.ts";
 import { counted, shown, table } from "./terminal.ts";
 
 /** Nights of the retention in words and tables. */
@@ -61,8 +62,27 @@ function sayWaiting(night: ShownNight): string[] {
   ];
 }
 
+/** What a night would do, and what can still make it do something else. */
+export const sayWhatWouldGo = ({ night, due, kept, unasked, heldBack, reason }: Preview): string =>
+  [
+    `What would go in the night of ${night}:`,
+    ...sayPreview(due),
+    ...(unasked === 0
+      ? []
+      : [`Of these ${unasked} were only counted: whether something keeps them was not asked.`]),
+    ...(Object.keys(kept).length === 0
+      ? []
+      : ["What a legal hold, a legal duty or an open request would keep:", ...sayPreview(kept)]),
+    ...(heldBack.length === 0
+      ? []
+      : [`More than usual, so that it would wait for a person who agrees: ${heldBack.join(", ")}.`]),
+    ...(reason === ""
+      ? []
+      : [`Before it (${reason}) the whole table is looked at; what becomes due by that is not in here.`]),
+  ].join("\n");
+
 /** Category and day, a line each. */
-export function sayPreview(preview: SweepNight["preview"] = {}): string[] {
+function sayPreview(preview: SweepNight["preview"] = {}): string[] {
   const rows = Object.entries(preview).flatMap(([category, days]) =>
     Object.entries(days)
       .sort()

@@ -3,10 +3,11 @@ import type { Command } from "commander";
 import { Temporal } from "temporal-polyfill";
 import type { ShownNight } from "../../functions/desk/answer.ts";
 import type { SweepNight } from "../../functions/records/sweeps.ts";
+import type { Preview } from "../../functions/retention/preview.ts";
 import type { AskDesk, DeskPlace } from "./ask-desk.ts";
 import { commandLine, runCommand } from "./command-line.ts";
 import type { ExecutionState, RetentionMachine } from "./open-machine.ts";
-import { sayNight, sayPreview, sayReport } from "./say-nights.ts";
+import { sayNight, sayReport, sayWhatWouldGo } from "./say-nights.ts";
 import { DONE, FAILED, type Terminal } from "./terminal.ts";
 
 /** Where the command goes to. */
@@ -18,13 +19,7 @@ export interface Places {
 /** How a night ended that was looked at until it did, or until it waits for a person. */
 type Outcome =
   | { readonly ended: "done"; readonly night: SweepNight }
-  | {
-      readonly ended: "previewed";
-      readonly night: string;
-      readonly due: SweepNight["preview"];
-      /** What something had kept until now, and the guard would judge again. */
-      readonly kept: SweepNight["preview"];
-    }
+  | ({ readonly ended: "previewed" } & Preview)
   | { readonly ended: "waits"; readonly night: ShownNight }
   | { readonly ended: "failed"; readonly error: string }
   | { readonly ended: "unfinished" };
@@ -46,7 +41,7 @@ export function runSweep(args: readonly string[], open: Places, terminal: Termin
           "Any night can be run any number of times; what is done already counts as done.",
       )
       .option("--at <day>", "as if it were that night, or that instant; now without this")
-      .option("--preview", "only say what would go, by category and day")
+      .option("--preview", "only say what would go and what would be kept, by category and day")
       .option("--proof", "also look at the whole table for what the index may have missed")
       .option("--wait <minutes>", "how long to wait for its end", "15")
       .option("--json", "answer as JSON, for programs")
@@ -125,8 +120,7 @@ async function follow({ machine, execution, input, desk, patience }: Followed): 
 function outcomeOf({ status, output, error = status }: ExecutionState, preview: boolean): Outcome {
   if (status !== "SUCCEEDED") return { ended: "failed", error };
   if (!preview) return { ended: "done", night: output as SweepNight };
-  const { night, due, kept } = output as Omit<Extract<Outcome, { ended: "previewed" }>, "ended">;
-  return { ended: "previewed", night, due, kept };
+  return { ended: "previewed", ...(output as Preview) };
 }
 
 /** What the night waits with; it is written a moment after the machine has come there. */
@@ -150,7 +144,7 @@ function inWords(outcome: Outcome, name: string): string {
     case "done":
       return sayReport(outcome.night);
     case "previewed":
-      return sayWhatWouldGo(outcome).join("\n");
+      return sayWhatWouldGo(outcome);
     case "waits":
       return sayNight(outcome.night);
     case "failed":
@@ -159,14 +153,6 @@ function inWords(outcome: Outcome, name: string): string {
       return `It is not through yet, and goes on; its execution is ${name}.`;
   }
 }
-
-const sayWhatWouldGo = ({ night, due, kept = {} }: Extract<Outcome, { ended: "previewed" }>): string[] => [
-  `What would go in the night of ${night}:`,
-  ...sayPreview(due),
-  ...(Object.keys(kept).length === 0
-    ? []
-    : ["What was kept until now and would be judged again:", ...sayPreview(kept)]),
-];
 
 const EXAMPLES = `
 Examples:

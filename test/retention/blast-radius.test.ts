@@ -70,21 +70,6 @@ describe("what is due in a night", () => {
   });
 });
 
-describe("a preview", () => {
-  test("says what would go, and writes nothing", async () => {
-    await due(2, "2027-04-01T12:00:00Z");
-    const retained = { ground: "legal-claim", citation: "x", until: "2029-04-02", hold: "a hold" };
-    await submitted(stores(), newSubject(), {
-      ...{ receivedAt: "2026-04-01T12:00:00Z", more: { due: "2029-04-02", retained } },
-    });
-    const planned = await plan({ at: "2029-04-02T02:30:00Z", preview: true }, sweeper());
-    expect(planned.due).toMatchObject({ contact: { "2029-04-02": 2 } });
-    // What was kept is judged again, and no preview knows how.
-    expect(planned.kept).toEqual({ contact: { "2029-04-02": 1 } });
-    expect(await getNight(stores().database, "2029-04-02")).toBeUndefined();
-  });
-});
-
 describe("a night in which nothing is due", () => {
   test("is a query a shard and three calls more", async () => {
     await live({ contact: 1 });

@@ -95,12 +95,27 @@ describe("npm run sweep", () => {
 
   it("shows what would go without doing it", async () => {
     const kept = { contact: { "2028-01-01": 7 } };
-    const output = { night: "2028-01-01", due: waits.preview, kept };
+    const sure = { unasked: 0, heldBack: [], reason: "" };
+    const output = { night: "2028-01-01", due: waits.preview, kept, ...sure };
     const { started, sweep } = sweeping([{ status: "SUCCEEDED", output }]);
     const { code, out } = await sweep("--at", "2028-01-01", "--preview");
     expect([code, started[0]?.input]).toEqual([0, { at: "2028-01-01T02:30:00Z", preview: true }]);
     expect(out).toMatch(/contact +2027-12-30 +40\n +contact +2028-01-01 +2/);
-    expect(out).toMatch(/would be judged again:[\s\S]*contact +2028-01-01 +7/);
+    expect(out).toMatch(/an open request would keep:[\s\S]*contact +2028-01-01 +7/);
+    expect(out).not.toMatch(/only counted|More than usual|whole table/);
+  });
+
+  it("says what of a preview is not sure", async () => {
+    const unsure = { unasked: 12, heldBack: ["contact"], reason: "schedule changed" };
+    const output = { night: "2028-01-01", due: waits.preview, kept: {}, ...unsure };
+    const { out } = await sweeping([{ status: "SUCCEEDED", output }]).sweep(
+      "--at",
+      "2028-01-01",
+      "--preview",
+    );
+    expect(out).toContain("Of these 12 were only counted");
+    expect(out).toContain("it would wait for a person who agrees: contact.");
+    expect(out).toContain("Before it (schedule changed) the whole table is looked at");
   });
 
   it("says with what it waits for a person, and how to answer", async () => {
