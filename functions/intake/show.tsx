@@ -34,8 +34,8 @@ export function showRetention(request: HttpRequest, site: Site): Answer {
   const schedule = scheduleOf(site.controller);
   if ((request.header("accept") ?? "").includes("application/json")) return json(200, schedule);
   const rows = RetentionCategory.options.map((category) => {
-    const { purpose, lawfulBasis, words, citation } = schedule[category];
-    return { title: category.replaceAll("-", " "), purpose, lawfulBasis, words, citation };
+    const { title, purpose, lawfulBasis, words, citation } = schedule[category];
+    return { title, purpose, lawfulBasis, words, citation };
   });
   return page(200, renderPage(<RetentionPage controller={site.controller} rows={rows} />));
 }

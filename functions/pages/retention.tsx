@@ -22,7 +22,8 @@ export function RetentionPage({ controller, rows }: RetentionPageProps) {
     <Layout controller={controller} title="How long we keep what">
       <p class="lead">
         Every night, what is older than its purpose is erased, or changed so that it leads back to nobody.
-        Only a legal duty or a running dispute keeps something longer.
+        Only a legal duty, a running dispute or a request of yours that is not answered yet keeps something
+        longer.
       </p>
       <ul class="schedule">
         {rows.map((row) => (

@@ -3,6 +3,7 @@ import type { RetentionRule } from "./retention-rule.ts";
 /** The rows of the retention schedule for what people send through the forms (DOMAIN 7). */
 export const retentionOfForms = {
   unverified: {
+    title: "What nobody has confirmed",
     purpose: "to wait for the click that confirms the address",
     lawfulBasis: "legitimate interest in not acting on somebody else's address",
     period: "P7D",
@@ -12,6 +13,7 @@ export const retentionOfForms = {
     words: "Erased {period} after it was sent, unless the address is confirmed.",
   },
   contact: {
+    title: "Messages to us",
     purpose: "to answer a message and to understand a later one",
     lawfulBasis: "legitimate interest in answering",
     period: "P24M",
@@ -21,6 +23,7 @@ export const retentionOfForms = {
     words: "Kept for {period} after the last message, then erased.",
   },
   account: {
+    title: "Accounts",
     purpose: "to keep the account",
     lawfulBasis: "contract",
     period: "until closed",
@@ -31,6 +34,7 @@ export const retentionOfForms = {
     words: "Kept as long as the account exists and {period} longer, then erased.",
   },
   "account-closed": {
+    title: "Closed accounts",
     purpose: "to undo a closing by mistake",
     lawfulBasis: "contract",
     period: "P30D",
@@ -40,6 +44,7 @@ export const retentionOfForms = {
     words: "Kept for {period} after the account was closed, then erased.",
   },
   newsletter: {
+    title: "Newsletter",
     purpose: "to send the newsletter",
     lawfulBasis: "consent",
     period: "until withdrawn",
@@ -50,6 +55,7 @@ export const retentionOfForms = {
     words: "Kept until the consent is withdrawn; the proof of consent is kept for {period} after that.",
   },
   "consent-proof": {
+    title: "Proofs of consent",
     purpose: "to show that there was a consent",
     lawfulBasis: "legal obligation to be able to show consent",
     period: "P36M",
@@ -59,6 +65,7 @@ export const retentionOfForms = {
     words: "The proof of a consent is kept for {period} after its withdrawal, then erased.",
   },
   withdrawn: {
+    title: "What rested on a consent that is withdrawn",
     purpose: "to carry out a withdrawal",
     lawfulBasis: "legal obligation",
     period: "P1D",
@@ -69,6 +76,7 @@ export const retentionOfForms = {
       "What we had on the strength of a consent alone is erased {period} after the consent is withdrawn.",
   },
   webcast: {
+    title: "Registrations for webcasts",
     purpose: "to hold the webcast and to admit those who registered",
     lawfulBasis: "contract",
     period: "P12M",
@@ -78,6 +86,7 @@ export const retentionOfForms = {
     words: "Kept for {period} after the webcast, then everything that leads to a person is removed.",
   },
   event: {
+    title: "Registrations for events",
     purpose: "to hold the event and to admit those who registered",
     lawfulBasis: "contract",
     period: "P12M",
@@ -87,6 +96,7 @@ export const retentionOfForms = {
     words: "Kept for {period} after the event, then everything that leads to a person is removed.",
   },
   survey: {
+    title: "Answers to surveys",
     purpose: "to evaluate the survey",
     lawfulBasis: "consent",
     period: "P12M",
@@ -96,6 +106,7 @@ export const retentionOfForms = {
     words: "Kept for {period} after it was sent, then everything that leads to a person is removed.",
   },
   comment: {
+    title: "Public comments",
     purpose: "to publish the comment",
     lawfulBasis: "legitimate interest in a public discussion",
     period: "P36M",
@@ -105,6 +116,7 @@ export const retentionOfForms = {
     words: "Kept for {period} after it was sent, then erased.",
   },
   partnership: {
+    title: "Proposals of partnership",
     purpose: "to assess and pursue a partnership",
     lawfulBasis: "legitimate interest in doing business together",
     period: "P36M",
@@ -114,6 +126,7 @@ export const retentionOfForms = {
     words: "Kept for {period} after the last message, then erased.",
   },
   "job-application": {
+    title: "Job applications",
     purpose: "to decide on the application and to answer claims about the decision",
     lawfulBasis: "steps before a contract",
     period: "P6M",
@@ -123,6 +136,7 @@ export const retentionOfForms = {
     words: "Kept for {period} after the decision, or after it was sent where there is none, then erased.",
   },
   "job-application-with-consent": {
+    title: "Job applications for later openings",
     purpose: "to think of the applicant for later openings",
     lawfulBasis: "consent",
     period: "P24M",
@@ -132,6 +146,7 @@ export const retentionOfForms = {
     words: "With the applicant's consent kept for {period} after the decision, then erased.",
   },
   referral: {
+    title: "Recommended people",
     purpose: "to ask a recommended person, once",
     lawfulBasis: "legitimate interest in asking once",
     period: "P7D",

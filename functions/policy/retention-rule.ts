@@ -19,6 +19,8 @@ type RetentionAction = "erase" | "de-identify" | "shred";
 
 /** One row of the retention schedule. */
 export interface RetentionRule {
+  /** What is kept, as people call it: "Newsletter". */
+  readonly title: string;
   /** Why it is kept at all. */
   readonly purpose: string;
   /** The basis of GDPR 6(1) in words. */

@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import { retentionOfForms } from "./retention-of-forms.ts";
+import { retentionOfRequests } from "./retention-of-requests.ts";
 import { Period, periodInWords, type RetentionRule } from "./retention-rule.ts";
 
 /** Every category of record that a clock of the schedule can run for. */
@@ -33,52 +34,7 @@ export type RetentionSchedule = Readonly<Record<RetentionCategory, RetentionRule
 /** The rows as we propose them; a controller may set other periods. */
 const proposed: RetentionSchedule = {
   ...retentionOfForms,
-  "file-without-form": {
-    purpose: "to lose nothing whose form may still be written",
-    lawfulBasis: "legitimate interest in not losing what was sent",
-    period: "P7D",
-    clockStart: "the moment it was sent",
-    action: "erase",
-    citation: "GDPR 5(1)(c), 5(1)(e)",
-    words:
-      "A document whose form did not reach us is erased {period} after it was sent, or when we find it in the week after that.",
-  },
-  "export-bundle": {
-    purpose: "to hand over a copy of the data",
-    lawfulBasis: "legal obligation",
-    period: "P7D",
-    clockStart: "the sealing of the copy",
-    action: "erase",
-    citation: "GDPR 5(1)(e), 15(3), 20",
-    words: "A copy made for a person is kept for {period}, then erased.",
-  },
-  "request-identity": {
-    purpose: "to answer a rights request",
-    lawfulBasis: "legal obligation",
-    period: "P30D",
-    clockStart: "the conclusion of the request",
-    action: "shred",
-    citation: "GDPR 5(1)(e), 12(3)",
-    words: "Who made a request and what they wrote is destroyed {period} after the request is concluded.",
-  },
-  "request-accountability": {
-    purpose: "to show how requests were answered",
-    lawfulBasis: "legal obligation",
-    period: "P24M",
-    clockStart: "the conclusion of the request",
-    action: "erase",
-    citation: "11 CCR 7101(a); GDPR 5(2)",
-    words: "The dates, the right and the outcome of a request, without the person, are kept for {period}.",
-  },
-  audit: {
-    purpose: "to show that the rules were kept",
-    lawfulBasis: "legal obligation",
-    period: "P36M",
-    clockStart: "the last event of a request",
-    action: "erase",
-    citation: "GDPR 5(2), 24(1)",
-    words: "The log of what was done, without personal data, is kept for {period}.",
-  },
+  ...retentionOfRequests,
 };
 
 /**

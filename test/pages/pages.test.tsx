@@ -14,6 +14,7 @@ test("the page of what is kept how long says that of an erased person an id stay
   const html = pageNamed("retention");
   expect(html).toContain("cannot be computed back");
   expect(html).toContain("without an end");
+  expect(html).toMatch(/a request of yours that is not answered yet\s+keeps/);
 });
 
 describe.each(everyPage)("the page %s", (_name, html) => {

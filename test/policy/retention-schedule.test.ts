@@ -65,6 +65,12 @@ describe("the retention schedule", () => {
     }
   });
 
+  it("calls every row as people do, and no two alike", () => {
+    const titles = Object.values(retentionSchedule).map(({ title }) => title);
+    expect(new Set(titles).size).toBe(titles.length);
+    for (const title of titles) expect(title).toMatch(/^[A-Z][a-z ]+$/);
+  });
+
   it("cites a law for every row", () => {
     for (const row of Object.values(retentionSchedule)) expect(row.citation).toMatch(/\d/);
   });
