@@ -62,6 +62,9 @@ export function scheduleOf({ retention }: { readonly retention: RetentionPeriods
   ) as Record<RetentionCategory, RetentionRule>;
 }
 
+/** What is kept, as people call it; no controller calls it otherwise. */
+export const titleOf = (category: RetentionCategory): string => proposed[category].title;
+
 /** How long a category is kept, in the words of letters and pages: "7 days". */
 export function keptFor(
   controller: { readonly retention: RetentionPeriods },

@@ -1,3 +1,4 @@
+import { titleOf } from "../../policy/retention-schedule.ts";
 import type { Information } from "./data-schema.ts";
 import type { Outline } from "./outline.ts";
 
@@ -59,7 +60,7 @@ export function Retention({ information }: Told) {
     <ul class="rows">
       {information.retention.map(({ category, words, purpose, lawfulBasis, citation }) => (
         <li key={category}>
-          <h3>{inSentenceCase(category)}</h3>
+          <h3>{titleOf(category)}</h3>
           <p>{words}</p>
           <p class="soft">
             Kept {purpose}. Basis: {lawfulBasis}. {citation}.
@@ -68,12 +69,6 @@ export function Retention({ information }: Told) {
       ))}
     </ul>
   );
-}
-
-/** "request-identity" → "Request identity" */
-function inSentenceCase(name: string): string {
-  const words = name.replaceAll("-", " ");
-  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
 export function Rights({ information }: Told) {

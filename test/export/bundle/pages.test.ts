@@ -73,7 +73,10 @@ describe.each(ExportRight.options)("the pages of %s", (right) => {
     const about = unescaped(textIn(bundle, "about.html"));
     const schedule = scheduleOf({ retention: { contact: "P99D" } });
 
-    for (const category of RetentionCategory.options) expect(about).toContain(schedule[category].words);
+    for (const category of RetentionCategory.options) {
+      expect(about).toContain(`<h3>${schedule[category].title}</h3>`);
+      expect(about).toContain(schedule[category].words);
+    }
     expect(about).toContain("99 days");
     for (const { title, gets } of recipients)
       expect(about.includes(title) && about.includes(gets)).toBe(true);
