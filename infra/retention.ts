@@ -84,6 +84,12 @@ export class Retention extends Construct {
     );
     alarmAtFirst(
       this,
+      "HoldsOverdue",
+      "The day has passed on which somebody was to look at a legal hold again, and nobody has: data of people may be kept for a matter that is over. See npm run desk -- holds --overdue; review each, or release it.",
+      counted(retention, "HoldsNobodyLookedAt", HOLDS_OVERDUE, "$.count").with({ statistic: "Maximum" }),
+    );
+    alarmAtFirst(
+      this,
       "Waiting",
       "More of a category would go than usual, and waits for somebody: until then data of people stay that should be gone. Look at what it is, and agree or refuse (npm run desk -- sweeps).",
       counted(retention, "PersonAsked", PERSON_IS_ASKED, "1").with({ statistic: "Sum" }),
@@ -125,9 +131,10 @@ const HOURS_WITHOUT_A_NIGHT = 26;
 
 /**
  * What is logged of a night that has come to its end, of how many things (`count`) are late by more than 24 hours or were
- * missed before, and of a question to a person.
+ * missed before, of how many holds nobody has looked at, and of a question to a person.
  */
 const NIGHT_IS_OVER = "the night is over";
 const OVERDUE = "overdue by more than a day";
 const MISSED = "missed by the nights before";
+const HOLDS_OVERDUE = "holds nobody has looked at";
 const PERSON_IS_ASKED = "a person is asked";

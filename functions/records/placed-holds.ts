@@ -155,3 +155,16 @@ export async function holdsOf(
   }
   return holds;
 }
+
+/** How many of all holds were to be looked at before that day, and nobody has. */
+export async function countOverdueHolds(database: Database, day: string): Promise<number> {
+  let count = 0;
+  let from: string | undefined;
+  do {
+    const { placed, next } = await placedHolds(database, { from });
+    const holds = await holdsOf(database, placed);
+    for (const { until } of holds.values()) if (until < day) count += 1;
+    from = next;
+  } while (from !== undefined);
+  return count;
+}

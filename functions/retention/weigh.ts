@@ -5,6 +5,7 @@ import { sha256 } from "../records/audit.ts";
 import { type Compared, comparedOf } from "../records/comparisons.ts";
 import { lastNights } from "../records/night-decisions.ts";
 import { keepLiveCounts, liveCounts, noteNight } from "../records/nights.ts";
+import { countOverdueHolds } from "../records/placed-holds.ts";
 import type { PlannedNight } from "./payloads.ts";
 import { inUtc, type Sweeper, wallTime } from "./sweeper.ts";
 
@@ -36,6 +37,9 @@ export async function weigh(planned: PlannedNight, sweeper: Sweeper): Promise<Pl
   await noteNight(database, night, { at: inUtc(at), status: "planned", proof: { looked, missed } }, { once });
   const count = Object.values(missed).reduce((all, n) => all + n, 0);
   if (count > 0) log.warn("missed by the nights before", { count });
+  // Nothing ends a hold by itself, so that one which nobody remembers would keep data for ever.
+  const overdue = await countOverdueHolds(database, night);
+  if (overdue > 0) log.warn("holds nobody has looked at", { count: overdue });
   const manifest = manifestOf(together(seen.map((one) => one.moves)), sha256);
   return { ...planned, manifest, compared: true, again: true, needs: "nobody" };
 }

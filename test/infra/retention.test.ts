@@ -146,7 +146,7 @@ describe("the alarms of the retention", () => {
   const alarms = resources("AWS::CloudWatch::Alarm").filter(({ id }) => id.startsWith("Retention"));
 
   test("say who is harmed and what to do", () => {
-    expect(alarms).toHaveLength(7);
+    expect(alarms).toHaveLength(8);
     for (const { Properties } of alarms) expect(Properties.AlarmDescription).toMatch(/people/i);
   });
 
@@ -181,6 +181,12 @@ describe("the alarms of the retention", () => {
         FilterPattern: '{ $.message = "missed by the nights before" }',
         MetricTransformations: [
           expect.objectContaining({ MetricName: "MissedByTheNights", MetricValue: "$.count" }),
+        ],
+      }),
+      expect.objectContaining({
+        FilterPattern: '{ $.message = "holds nobody has looked at" }',
+        MetricTransformations: [
+          expect.objectContaining({ MetricName: "HoldsNobodyLookedAt", MetricValue: "$.count" }),
         ],
       }),
       expect.objectContaining({

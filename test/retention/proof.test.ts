@@ -1,12 +1,13 @@
 import { DeleteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, test } from "vitest";
 import type { RetentionSchedule } from "../../functions/policy/retention-schedule.ts";
+import { placeHold, releaseHold, reviewHold } from "../../functions/records/holds.ts";
 import { liveCounts } from "../../functions/records/nights.ts";
 import { compare } from "../../functions/retention/compare.ts";
 import type { Segment } from "../../functions/retention/payloads.ts";
 import { plan } from "../../functions/retention/plan.ts";
 import { weigh } from "../../functions/retention/weigh.ts";
-import { givenStores, newSubject, type Row, row, times } from "../data-map/given.ts";
+import { givenStores, hold, newSubject, type Row, row, times } from "../data-map/given.ts";
 import { requested, schedule, submitted, sweeperOf } from "./given.ts";
 import { logged } from "./logged.ts";
 import { night } from "./nights.ts";
@@ -49,6 +50,29 @@ describe("the weekly proof", () => {
     expect((await liveCounts(stores().database))?.counts).toEqual({
       ...{ contact: 1, newsletter: 1, "export-bundle": 1 },
     });
+  });
+
+  test("tells of the holds whose day has passed and that nobody has looked at, until somebody has", async () => {
+    const [ann, { database }] = [newSubject(), stores()];
+    const told = async (at: string) => {
+      const lines = await logged(() => night(`${at}T03:30:00Z`, sweeper(), { proof: true }));
+      return lines.flatMap(({ message, count }) => (message === "holds nobody has looked at" ? [count] : []));
+    };
+    const [first, second] = [
+      hold({ id: "first", until: "2027-01-09" }),
+      hold({ id: "second", until: "2027-03-01" }),
+    ];
+    await placeHold(database, ann, first);
+    await placeHold(database, "house", { ...second, scope: { form: "comment" } });
+    expect(await told("2027-01-09")).toEqual([]);
+    expect(await told("2027-01-10")).toEqual([1]);
+    const review = { until: "2027-02-01", reviewedAt: "2027-01-11T09:00:00.000Z", reviewedBy: "tess" };
+    await reviewHold(database, ann, "first", review);
+    expect(await told("2027-01-17")).toEqual([]);
+    await releaseHold(database, "house", "second");
+    expect(await told("2027-03-07")).toEqual([1]);
+    await releaseHold(database, ann, "first");
+    expect(await told("2027-03-14")).toEqual([]);
   });
 
   test("reports what the index could not find, gives it its day, and the same night lets it go", async () => {
