@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import type { Guard } from "../data-map/holder.ts";
 import type { Night } from "../data-map/night.ts";
 import { described, log } from "../edge/log.ts";
 import { beyond } from "../policy/blast-radius.ts";
@@ -38,6 +39,7 @@ export async function preview(
   const day = dayOf(at);
   const [due, kept]: [DueCounts, DueCounts] = [{}, {}];
   let unasked = 0;
+  let house: Guard["house"] | undefined;
   let told: { counts: DueCounts; category: RetentionCategory; dueOn: string }[] = [];
   const night: Omit<Night, "shard"> = {
     ...{ night: day, now: Temporal.Instant.from(at), schedule, database },
@@ -66,7 +68,10 @@ export async function preview(
         rows.filter((row) => !isMarker(row)),
         ({ pk }) => pk,
       );
-      for (const [pk, own] of people) await ask(own, () => sweepPerson(pk, own, undefined, ofShard, sweeper));
+      for (const [pk, own] of people)
+        await ask(own, async () => {
+          house = await sweepPerson(pk, own, house, ofShard, sweeper);
+        });
       const markers = rows.filter(isMarker);
       await ask(markers, () => judgeChains(markers, ofShard));
     }

@@ -65,10 +65,14 @@ function statusOf({ decided, failure, needs }: PlannedNight, missed: boolean): S
   return needs === "person" ? "awaiting-person" : "done";
 }
 
-/** A night that broke off: what it has done until then is counted, and the next one does the rest. */
-export async function reportFailure({ at, failure, asks }: Night, sweeper: Sweeper): Promise<void> {
+/**
+ * A night that broke off: what it has done until then is counted, and the next one does the rest. A preview was none, and
+ * leaves none behind.
+ */
+export async function reportFailure({ at, failure, asks, preview }: Night, sweeper: Sweeper): Promise<void> {
   const night = dayOf(at);
   log.error("the night failed", { outcome: failure?.Error ?? "unknown" });
+  if (preview === true) return;
   await noteNight(
     sweeper.database,
     night,

@@ -5,6 +5,7 @@ import { getNight } from "../../functions/records/night-decisions.ts";
 import { newReference } from "../../functions/records/secrets.ts";
 import type { SweepCounts } from "../../functions/records/sweeps.ts";
 import { preview } from "../../functions/retention/preview.ts";
+import { reportFailure } from "../../functions/retention/report.ts";
 import type { Sweeper } from "../../functions/retention/sweeper.ts";
 import { givenStores, hold, newSubject, times } from "../data-map/given.ts";
 import { requested, schedule, submitted, sweeperOf } from "./given.ts";
@@ -79,6 +80,14 @@ describe("a preview", () => {
     expect(await preview({ at: NIGHT }, sweeperOf(stores()), () => 0)).toMatchObject({
       ...{ due: { contact: { "2029-01-06": 2 } }, kept: {}, unasked: 2 },
     });
+  });
+
+  test("that broke off is no night that failed", async () => {
+    const failure = { Error: "States.Timeout" };
+    await reportFailure({ at: NIGHT, preview: true, failure }, sweeperOf(stores()));
+    expect(await getNight(stores().database, "2029-01-06")).toBeUndefined();
+    await reportFailure({ at: NIGHT, failure }, sweeperOf(stores()));
+    expect(await getNight(stores().database, "2029-01-06")).toMatchObject({ status: "failed" });
   });
 
   test("is what then happens", async () => {
