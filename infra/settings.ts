@@ -75,7 +75,8 @@ export const Settings = z.strictObject({
   allowedOrigins: origins.default([]),
   /**
    * How long what is kept, where it is not what `/retention` proposes: category to period, `{"contact": "P12M"}`.
-   * On the command line as JSON.
+   * On the command line as JSON. Another period holds for what is there already too: who was told a shorter one has to
+   * hear of it (GDPR 13(3)).
    */
   retention: retentionPeriods.default({}),
   /**
@@ -88,8 +89,8 @@ export const Settings = z.strictObject({
     .default("02:30"),
   timeZone: timeZone.default("Etc/UTC"),
   /**
-   * How much of a category may go in one night without a person who agrees: so many percent of it, or so many records
-   * if that is more.
+   * How much of a category may go in one night without a person who agrees: so many percent of it, and always fewer
+   * records than the minimum.
    */
   blastRadiusShare: count(1, 100).default(20),
   blastRadiusMinimum: count(1, 1_000_000).default(100),

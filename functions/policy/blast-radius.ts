@@ -4,7 +4,7 @@ import type { RetentionCategory } from "./retention-schedule.ts";
 export interface BlastRadius {
   /** Percent of a category. */
   readonly share: number;
-  /** So many may go whatever the percentage: a small category comes and goes as a whole. */
+  /** Fewer may go whatever the percentage: a small category comes and goes as a whole. */
   readonly minimum: number;
 }
 
