@@ -3,12 +3,11 @@ import type { DisclosedPage, Holder } from "../data-map/holder.ts";
 import { described, log } from "../edge/log.ts";
 import { HolderUnavailable } from "../policy/errors.ts";
 import { contentsOf } from "../policy/export-contents.ts";
-import { requestPrefix } from "../records/bundle-keys.ts";
-import { abortUpload, type Workplace } from "../records/bundles.ts";
+import type { Workplace } from "../records/bundles.ts";
 import type { RightsRequest } from "../records/items.ts";
-import { deleteObjectsUnder } from "../records/objects.ts";
 import { getTombstone } from "../records/tombstones.ts";
 import type { Collected } from "./collected.ts";
+import { throwAway } from "./discard.ts";
 import { type Advanced, type Exporter, type ExportRun, RESERVE, stillWanted } from "./exporter.ts";
 import { countIn, isHeld, keptItems, type Wish, withFiles } from "./kept-items.ts";
 import { readPage } from "./read-page.ts";
@@ -85,8 +84,7 @@ export async function collect(
 async function whatStands(at: Workplace, { marked }: RightsRequest): Promise<Collected | undefined> {
   const collected = await getCollected(at);
   if (collected?.marked === marked) return collected;
-  await abortUpload(at);
-  await deleteObjectsUnder(at.store, at.subject, requestPrefix(at.reference));
+  await throwAway(at);
   return undefined;
 }
 

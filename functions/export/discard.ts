@@ -1,5 +1,5 @@
 import { requestPrefix } from "../records/bundle-keys.ts";
-import { abortUpload } from "../records/bundles.ts";
+import { abortUpload, type Workplace } from "../records/bundles.ts";
 import { deleteObjectsUnder } from "../records/objects.ts";
 import { getRequest } from "../records/requests.ts";
 import type { Advanced, Exporter, ExportRun } from "./exporter.ts";
@@ -11,9 +11,12 @@ import type { Advanced, Exporter, ExportRun } from "./exporter.ts";
 export async function discard(run: ExportRun, { database, exports: store }: Exporter): Promise<Advanced> {
   const { subject, request: reference } = run;
   const request = await getRequest(database, { subject, reference });
-  if (request?.status !== "completed") {
-    await abortUpload({ store, subject, reference });
-    await deleteObjectsUnder(store, subject, requestPrefix(reference));
-  }
+  if (request?.status !== "completed") await throwAway({ store, subject, reference });
   return { ...run, more: false };
+}
+
+/** All that was made for a request so far, half or whole. */
+export async function throwAway(at: Omit<Workplace, "dataKey">): Promise<void> {
+  await abortUpload(at);
+  await deleteObjectsUnder(at.store, at.subject, requestPrefix(at.reference));
 }

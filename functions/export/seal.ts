@@ -2,12 +2,13 @@ import { described, log } from "../edge/log.ts";
 import { HolderUnavailable } from "../policy/errors.ts";
 import { isProved } from "../policy/request-lifecycle.ts";
 import { workPrefix } from "../records/bundle-keys.ts";
-import { abortUpload, bundleFacts, type Workplace } from "../records/bundles.ts";
+import { abortUpload, bundleFacts, WorkGone, type Workplace } from "../records/bundles.ts";
 import { deleteObjectsUnder } from "../records/objects.ts";
 import { requestsOf } from "../records/requests-of.ts";
 import type { BundleFacts, EntriesOf, PastRequest } from "./bundle-entry.ts";
 import { PATIENCE, type Unread, unread } from "./collect.ts";
 import type { Collected } from "./collected.ts";
+import { throwAway } from "./discard.ts";
 import { type Advanced, type Exporter, type ExportRun, stillWanted, type Wanted } from "./exporter.ts";
 import { noteLost } from "./lost-files.ts";
 import { getCollected, putCollected } from "./segments.ts";
@@ -17,7 +18,8 @@ import { FileAway, type Material, writeBundle } from "./write-bundle.ts";
 /**
  * Makes one ZIP of what was collected, in as many calls as it takes, and deletes what it was made from. The memory it
  * takes is a page and a part of an upload, however much there is. Called again when it is done it finds it done. A file
- * that was lost since it was collected holds up nothing: the copy is made without it, and says so.
+ * that was lost since it was collected holds up nothing: the copy is made without it, and says so. Where S3 has let go of
+ * what it is made from, all of it is thrown away, and it is to be collected anew.
  * @throws HolderUnavailable where a file could not be read for a reason that may pass.
  */
 export async function seal(
@@ -45,7 +47,8 @@ export async function seal(
     };
     const came = await written(at, { collected, facts, entriesOf }, exporter, stillSo, remaining);
     if (came === "cut") return { ...run, more: true };
-    if (came === "stopped") return stopped;
+    if (came === "gone") await throwAway(at);
+    if (came !== "sealed") return stopped;
   }
   // Of a bundle that is whole this aborts nothing; of one that was begun anew, what its first beginning left.
   await abortUpload(at);
@@ -61,7 +64,7 @@ async function written(
   { holders, partBytes }: Exporter,
   stillSo: () => Promise<boolean>,
   remaining: () => number,
-): Promise<"sealed" | "cut" | "stopped"> {
+): Promise<"sealed" | "cut" | "stopped" | "gone"> {
   const { collected } = bundle;
   const { failures } = collected;
   const isGivenUp = (holder: string) => (failures[holder] ?? 0) >= PATIENCE;
@@ -72,6 +75,7 @@ async function written(
       noteLost(collected, came);
       await putCollected(at, collected);
     } catch (error) {
+      if (error instanceof WorkGone) return (await isSealed(at, collected)) ? "sealed" : "gone";
       if (!(error instanceof FileAway)) throw error;
       log.error("holder failed", { ...described(error.cause), holder: error.holder });
       failures[error.holder] = (failures[error.holder] ?? 0) + 1;
@@ -80,6 +84,10 @@ async function written(
     }
   }
 }
+
+/** By another call, which then has deleted what it was made from. */
+const isSealed = async ({ store, subject, reference }: Workplace, collected: Collected): Promise<boolean> =>
+  (await bundleFacts(store, subject, reference))?.sealedAt === asOf(collected);
 
 function asOf({ madeAt }: Collected): string {
   if (madeAt === undefined) throw new Error("There is more to collect");

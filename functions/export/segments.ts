@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Disclosed } from "../data-map/holder.ts";
-import { getWork, putWork, type Workplace } from "../records/bundles.ts";
+import { getWork, putWork, WorkGone, type Workplace } from "../records/bundles.ts";
 import { Collected } from "./collected.ts";
 
 /** What is kept sealed while a copy is made: one page of what was found in each segment, and how far it has come. */
@@ -20,10 +20,10 @@ const segmentName = (page: number) => `segment-${page}`;
 export const putSegment = (at: Workplace, page: number, items: readonly Disclosed[]): Promise<void> =>
   putJson(at, segmentName(page), items);
 
-/** @throws where it is gone: then the whole work is, and it begins anew. */
+/** @throws WorkGone */
 export async function getSegment(at: Workplace, page: number): Promise<readonly Disclosed[]> {
   const found = await getJson(at, segmentName(page), Segment);
-  if (found === undefined) throw new Error("A segment is gone");
+  if (found === undefined) throw new WorkGone();
   return found;
 }
 

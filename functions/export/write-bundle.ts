@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { holderNamed } from "../data-map/data-map.ts";
 import type { Holder } from "../data-map/holder.ts";
-import { getWork, putWork, type Workplace } from "../records/bundles.ts";
+import { getWork, putWork, WorkGone, type Workplace } from "../records/bundles.ts";
 import { SealBroken } from "../records/vault.ts";
 import type { BundleFacts, Chunk, EntriesOf, Entry } from "./bundle-entry.ts";
 import { type Collected, type CollectedFile, LostFile } from "./collected.ts";
@@ -61,6 +61,7 @@ const restName = ({ zip }: Pick<Halt, "zip">) => `rest-${zip.offset}`;
  * @returns the files that were lost since they were collected, where there are some: then no bundle comes into being,
  * as it would name them, and it is to be written anew without them.
  * @throws FileAway
+ * @throws WorkGone
  */
 export async function writeBundle(
   at: Workplace,
@@ -110,7 +111,7 @@ function isFile({ chunks }: Entry): boolean {
 }
 
 function rested(rest: Uint8Array | undefined): Uint8Array {
-  if (rest === undefined) throw new Error("The rest of a halted bundle is gone");
+  if (rest === undefined) throw new WorkGone();
   return rest;
 }
 

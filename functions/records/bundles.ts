@@ -24,6 +24,11 @@ export interface Workplace {
   readonly dataKey: DataKey;
 }
 
+/** What a copy is made from is not all there any more: a copy that nobody went on with for days, and S3 let go of it. */
+export class WorkGone extends Error {
+  override readonly name = "WorkGone";
+}
+
 const sealPlace = ({ reference }: Workplace, name: string) => `export:${reference}:${name}`;
 
 /** Keeps something of the work, sealed under its person's key and bound to its name. */
@@ -118,20 +123,23 @@ export async function beginUpload(at: Workplace, label: Label): Promise<string> 
   return UploadId;
 }
 
-/** @param part from 1 on; the same number replaces what was there. @returns what completing it asks for. */
+/** @param part from 1 on; the same number replaces what was there. @returns what completing it asks for. @throws WorkGone */
 export async function putPart(
   at: Workplace,
   upload: string,
   part: number,
   bytes: Uint8Array,
 ): Promise<string> {
-  const { ETag = "" } = await at.store.client.send(
-    new UploadPartCommand({ ...bundlePlace(at), UploadId: upload, PartNumber: part, Body: bytes }),
-  );
+  const command = new UploadPartCommand({
+    ...{ ...bundlePlace(at), UploadId: upload, PartNumber: part, Body: bytes },
+  });
+  const { ETag = "" } = await at.store.client.send(command).catch((error: unknown) => {
+    throw isOver(error) ? new WorkGone() : error;
+  });
   return ETag;
 }
 
-/** Makes the parts one object. Where it was done before, and only the answer was lost, it is found done. */
+/** Makes the parts one object. Where it was done before, and only the answer was lost, it is found done. @throws WorkGone */
 export async function completeUpload(
   at: Workplace,
   label: Label,
@@ -150,7 +158,7 @@ export async function completeUpload(
   } catch (error) {
     if (!isOver(error)) throw error;
     const facts = await bundleFacts(at.store, at.subject, at.reference);
-    if (facts?.sealedAt !== label.sealedAt) throw error;
+    if (facts?.sealedAt !== label.sealedAt) throw new WorkGone();
   }
 }
 
