@@ -1,5 +1,5 @@
 const PASSING =
-  /Throttl|TooManyRequests|ServiceUnavailable|InternalServerError|InternalFailure|TransactionConflict|TransactionCanceled|Timeout|ProvisionedThroughput|RequestLimitExceeded|SlowDown/;
+  /Throttl|TooManyRequests|ServiceUnavailable|InternalServerError|InternalFailure|TransactionConflict|TransactionCanceled|Timeout|ProvisionedThroughput|RequestLimitExceeded|SlowDown|ConditionalRequestConflict|OperationAborted/;
 
 /** Node's codes for a connection that was not made, or was lost. */
 const CONNECTION = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/;
