@@ -25,7 +25,10 @@ const DIED = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError"];
 /** Longer than a function runs that goes through everything: its 15 minutes are over first. */
 export const A_WHOLE_INVOCATION = Duration.minutes(16);
 
-/** Longer than any law lets an answer take. */
+/**
+ * Longer than any law lets an answer take. An execution keeps the definition that it was started with, so for so long a
+ * deployed step must go on taking what it takes, and answering what it answers.
+ */
 export const LONGEST_WAIT = Duration.days(300);
 
 /**

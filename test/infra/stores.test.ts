@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { resource, resources, spelledOut } from "./template.ts";
 
 const TABLE = "AWS::DynamoDB::Table";
+const MACHINE = "AWS::StepFunctions::StateMachine";
 const key = { "Fn::GetAtt": [resource("AWS::KMS::Key", "StoresKey").id, "Arn"] };
 const names = ["Records", "Keys", "Fleeting", "Audit", "Aggregates"];
 
@@ -136,13 +137,20 @@ test("how the vault key is made never changes: CloudFormation would make another
   });
 });
 
-/** By another logical id CloudFormation makes another one, empty, and leaves the old one lying with all that is in it. */
-test("whatever holds data has the logical id that it was deployed with", () => {
-  const kept = ["AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SecretsManager::Secret", "AWS::KMS::Key"];
+/**
+ * By another logical id CloudFormation makes another one. The old table lies there with all that is in it, and nothing
+ * reads it; the old machine goes, and with it every request that is under way or waits for somebody.
+ */
+test("whatever holds data or carries out requests has the logical id that it was deployed with", () => {
+  const kept = [TABLE, "AWS::S3::Bucket", "AWS::SecretsManager::Secret", "AWS::KMS::Key", MACHINE];
 
   expect(kept.flatMap((type) => resources(type).map(({ id }) => id)).sort()).toEqual([
+    "ChoicesMachineA9D2EAE1",
+    "ErasureMachine0397A1CF",
     "EvidenceLedgerD4941E41",
     "EvidenceReceiptKey742FB4CF",
+    "ExportMachine7BBC4903",
+    "RetentionMachineFA6BBDB2",
     "StoresAggregates2F2BF958",
     "StoresAttachmentsC18DF53F",
     "StoresAudit7CEFB6B3",
