@@ -131,7 +131,7 @@ export const RightsRequest = z.object({
 });
 export type RightsRequest = z.infer<typeof RightsRequest>;
 
-/** Every letter there is, by its file in `mail/letters/`. */
+/** Every letter that the outbox sends, by its file in `mail/letters/`; the last one of a request its machine sends. */
 export const LetterKind = z.enum([
   "confirm-form",
   "confirm-referral",
