@@ -106,7 +106,7 @@ export const Settings = z.strictObject({
   statusLinkLifetime: duration("P1D", "P366D").default("P120D"),
   /** Submissions from one network (IPv4 /24, IPv6 /56) in ten minutes. */
   submissionsPerNetwork: count(1, 100_000).default(20),
-  /** Letters to one address, a day, that ask for a proof and get none; between two of them lie five minutes. */
+  /** Letters to one address, a day, that ask for a proof and get none, and as many that tell; five minutes apart. */
   lettersPerAddressPerDay: count(1, 100).default(3),
   /** Letters to addresses that have proved nothing yet, to everybody together, an hour. */
   lettersPerHour: count(1, 1_000_000).default(1_000),

@@ -10,6 +10,8 @@ export interface PastLetter {
   readonly intent: string;
   /** What it asked to confirm. */
   readonly reference?: string | undefined;
+  /** True where it asked for nothing, and told of what took effect without proof. */
+  readonly tells?: boolean | undefined;
   readonly at: number;
 }
 
@@ -22,22 +24,24 @@ export type LetterVerdict =
 
 /**
  * May this letter go to an address that has not proved yet what it is about? One in five minutes, and in 24 hours
- * `perDay` that nobody has answered. A letter that is tried again for the same intent is counted once.
+ * `perDay` that nobody has answered. Those that tell of what took effect have a day's number of their own: else whoever
+ * has spent the others could withdraw somebody's consents unnoticed. A letter that is tried again for the same intent is
+ * counted once.
  * @param isAnswered whether what a letter asked to confirm was confirmed: then its reader wanted it.
  */
 export function mayWrite(
   past: readonly PastLetter[],
-  { intent, reference }: Omit<PastLetter, "at">,
+  letter: Omit<PastLetter, "at">,
   now: number,
   perDay: number,
   isAnswered: (letter: PastLetter) => boolean = () => false,
 ): LetterVerdict {
-  const letters = past.filter((letter) => letter.at > now - DAY);
-  if (letters.some((letter) => letter.intent === intent)) return { verdict: "send", letters };
-  const unanswered = letters.filter((letter) => !isAnswered(letter));
-  if (unanswered.length >= perDay || letters.length >= perDay * TO_WHO_ANSWERS)
-    return { verdict: "withhold" };
-  const last = Math.max(...letters.map((letter) => letter.at), Number.NEGATIVE_INFINITY);
+  const letters = past.filter(({ at }) => at > now - DAY);
+  if (letters.some(({ intent }) => intent === letter.intent)) return { verdict: "send", letters };
+  const alike = letters.filter(({ tells = false }) => tells === (letter.tells ?? false));
+  const unanswered = alike.filter((one) => !isAnswered(one));
+  if (unanswered.length >= perDay || alike.length >= perDay * TO_WHO_ANSWERS) return { verdict: "withhold" };
+  const last = Math.max(...letters.map(({ at }) => at), Number.NEGATIVE_INFINITY);
   if (last > now - SPACING) return { verdict: "wait", until: last + SPACING };
-  return { verdict: "send", letters: [...letters, { intent, reference, at: now }] };
+  return { verdict: "send", letters: [...letters, { ...letter, at: now }] };
 }

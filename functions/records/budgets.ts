@@ -10,7 +10,14 @@ import * as keys from "./keys.ts";
 import { getVerification } from "./verifications.ts";
 
 const Past = z.object({
-  letters: z.array(z.object({ intent: z.string(), reference: Reference.optional(), at: z.number() })),
+  letters: z.array(
+    z.object({
+      intent: z.string(),
+      reference: Reference.optional(),
+      tells: z.boolean().optional(),
+      at: z.number(),
+    }),
+  ),
   version: z.number(),
 });
 
@@ -25,11 +32,11 @@ const DAY_IN_SECONDS = 24 * 60 * 60;
 export async function bookLetter(
   database: Database,
   subject: SubjectId,
-  { intent, reference }: Pick<LetterEntry, "intent" | "reference">,
+  { intent, reference, letter: kind }: Pick<LetterEntry, "intent" | "reference" | "letter">,
   now: number,
   perDay: number,
 ): Promise<LetterVerdict> {
-  const letter = { intent, reference };
+  const letter = { intent, reference, tells: kind === "request-noted" };
   const key = { pk: keys.subject(subject), sk: keys.LETTER_BUDGET };
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const { Item } = await database.client.send(

@@ -98,6 +98,21 @@ describe("an address that has proved nothing", () => {
     expect(left).toEqual([]);
   });
 
+  it("hears of a withdrawal that needs no proof, also when a stranger has spent its three letters before", async () => {
+    const email = given.address();
+    const { reference } = await request(email);
+    for (let n = 1; n < 3; n += 1) {
+      await request(email);
+      await site.settled();
+      await letSixMinutesPass(reference);
+    }
+    expect(await site.inbox.lettersTo(email)).toHaveLength(3);
+    await site.program().post("/rights/withdraw", json({ email }));
+    await site.settled();
+    await letSixMinutesPass(reference);
+    expect((await site.inbox.letterTo(email)).subject).toBe("Your request is recorded");
+  });
+
   it("does not use up the letters of another", async () => {
     const [one, other] = [given.address(), given.address()];
     await request(one);

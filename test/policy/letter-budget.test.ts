@@ -111,3 +111,20 @@ describe("letters that were answered", () => {
     expect(mayWriteTo(answered(12)).verdict).toBe("withhold");
   });
 });
+
+describe("letters that tell of what takes effect without proof", () => {
+  const past = (count: number, tells?: true) =>
+    Array.from({ length: count }, (_, n) => ({ intent: `${tells} ${n}`, tells, at: n * 5 * MINUTE }));
+  const HOUR = 60 * MINUTE;
+
+  test("go whoever has spent the letters that ask, or a stranger could withdraw a consent unnoticed", () => {
+    expect(mayWrite(past(3), { intent: "asks" }, HOUR, 3).verdict).toBe("withhold");
+    expect(mayWrite(past(3), { intent: "tells", tells: true }, HOUR, 3).verdict).toBe("send");
+  });
+
+  test("are as many a day, and keep the same distance from all others", () => {
+    expect(mayWrite(past(3, true), { intent: "tells", tells: true }, HOUR, 3).verdict).toBe("withhold");
+    expect(mayWrite(past(3, true), { intent: "asks" }, HOUR, 3).verdict).toBe("send");
+    expect(mayWrite(past(1), { intent: "tells", tells: true }, MINUTE, 3).verdict).toBe("wait");
+  });
+});

@@ -16,7 +16,7 @@ describe("letters to one address", () => {
     intent: string,
     at = noon,
     reference = newReference(),
-  ) => bookLetter(database, subject, { intent, reference }, at, 3);
+  ) => bookLetter(database, subject, { intent, reference, letter: "confirm-form" }, at, 3);
 
   test("go one in five minutes and three a day", async () => {
     const ann = somebody();
