@@ -20,7 +20,7 @@ const purposes: Readonly<Record<LinkPurpose, Purpose>> = {
     button: "Confirm",
     // The same for who has sent a form and for whom a friend has recommended: no server knows yet whose link it is.
     words: (controller) =>
-      `Somebody gave your e-mail address to ${controller.name}. If you want what our e-mail asks you to confirm, press the button. If not, close this page: nothing happens, and what was sent is erased after ${keptFor(controller, "unverified")}.`,
+      `Somebody gave ${controller.name} your e-mail address. If you want what our e-mail asks you to confirm, press the button. If not, close this page: nothing happens, and what was sent is erased after ${keptFor(controller, "unverified")}.`,
   },
   "show-request": {
     action: "/request/session",
