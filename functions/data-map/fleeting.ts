@@ -29,12 +29,14 @@ export const fleeting = (database: Database): Holder =>
         reference: Reference.optional(),
         purpose: z.string().optional(),
         createdAt: z.string().optional(),
+        expires: Seconds.optional(),
       }),
       // The count of letters is written again with the last letter; there is nothing in it but times and references.
       item: (row) => ({
         record: row.reference,
         receivedAt: row.createdAt,
         personal: !stays(row) && row.sk !== keys.LETTER_BUDGET,
+        ...(row.expires === undefined ? {} : { endsOn: momentOf(row.expires).slice(0, 10) }),
       }),
       stays,
       ownStay: false,
@@ -49,6 +51,11 @@ export const fleeting = (database: Database): Holder =>
     telling,
   );
 
+/** Since 1970. */
+const Seconds = z.number();
+
+const momentOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
 const stays = ({ sk, purpose }: { readonly sk: string; readonly purpose?: string }): boolean =>
   sk.startsWith(keys.session("")) || (sk.startsWith(keys.token("")) && purpose === "status");
 
@@ -57,8 +64,7 @@ const Told = z.object({
   reference: Reference.optional(),
   purpose: z.string().optional(),
   createdAt: z.string().optional(),
-  /** Seconds since 1970. */
-  expires: z.number().optional(),
+  expires: Seconds.optional(),
   letters: z.array(z.unknown()).optional(),
 });
 type Told = z.infer<typeof Told>;
@@ -71,7 +77,7 @@ const telling: Telling<Told> = {
     fields: recordFieldsOf({
       "record:kind": [sk.split("#")[0], purpose].filter((word) => word !== undefined).join(", "),
       "record:count": letters?.length,
-      "record:expiresAt": expires === undefined ? undefined : new Date(expires * 1000).toISOString(),
+      "record:expiresAt": expires === undefined ? undefined : momentOf(expires),
     }),
   }),
 };

@@ -24,6 +24,8 @@ export interface HeldItem extends Destroyable {
   readonly key: string;
   /** True where it holds something sealed under the person's key, or personal in another way. */
   readonly personal: boolean;
+  /** The day on which it ends by itself, whatever keeps it; absent where it stays. */
+  readonly endsOn?: string;
 }
 
 export interface Page {

@@ -22,12 +22,13 @@ export async function prove({ onceMore, ...run }: Run, eraser: Eraser): Promise<
   if (tombstone.manifest === undefined) throw new ProofFailed();
   const guard = await guardOf(run, tombstone, eraser);
 
+  const today = eraser.now().toString().slice(0, 10);
   const outcomes: Outcomes[number][] = [];
   let looked = 0;
   let free = 0;
   let sawOwn = false;
   for (const holder of holders) {
-    const left = await whatIsLeft(holder, run, guard, target);
+    const left = await whatIsLeft(holder, run, guard, today);
     looked += left.looked;
     free += left.free;
     sawOwn ||= left.sawOwn;
@@ -54,18 +55,18 @@ interface Left {
   readonly kept: ReadonlyMap<string, Outcomes[number]["retained"][number]>;
 }
 
-async function whatIsLeft(holder: Holder, run: Run, guard: Guard, target: Run["subject"]): Promise<Left> {
+async function whatIsLeft(holder: Holder, run: Run, guard: Guard, today: string): Promise<Left> {
   const kept = new Map<string, Outcomes[number]["retained"][number]>();
   let looked = 0;
   let free = 0;
   let sawOwn = false;
-  for await (const { items } of holder.collect(target)) {
+  for await (const { items } of holder.collect(targetOf(run))) {
     for (const item of items) {
       looked += 1;
       sawOwn ||= isOwn(item, run);
       if (!item.personal || !guard.covers(item) || isOwnLetter(item, run)) continue;
       const verdict = guard.judge(item);
-      if (!verdict.may) keep(kept, verdict);
+      if (!verdict.may) keep(kept, verdict, item, today);
       else if (!isOwn(item, run)) free += 1;
     }
   }
@@ -78,8 +79,13 @@ const isOwn = (item: HeldItem, run: Run): boolean =>
 
 function keep(
   kept: Map<string, Outcomes[number]["retained"][number]>,
-  { ground, citation, until }: { readonly ground: Ground; readonly citation: string; readonly until: string },
+  verdict: { readonly ground: Ground; readonly citation: string; readonly until: string },
+  { endsOn = verdict.until }: HeldItem,
+  today: string,
 ): void {
+  const { ground, citation } = verdict;
+  // What has ended already may still lie there: DynamoDB takes days to clear away.
+  const [until = today] = [endsOn < today ? today : endsOn, verdict.until].sort();
   const name = `${ground} ${citation} ${until}`;
   kept.set(name, { count: (kept.get(name)?.count ?? 0) + 1, ground, citation, until });
 }

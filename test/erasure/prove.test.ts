@@ -5,7 +5,7 @@ import { prove } from "../../functions/erasure/prove.ts";
 import { Run } from "../../functions/policy/run.ts";
 import { placeHold, releaseHold } from "../../functions/records/holds.ts";
 import { getTombstone } from "../../functions/records/tombstones.ts";
-import { givenStores, hold, row } from "../data-map/given.ts";
+import { givenStores, hold, type Row, row } from "../data-map/given.ts";
 import { eraserOf, erasing, submissionsOf } from "./given.ts";
 
 const stores = givenStores();
@@ -44,6 +44,23 @@ describe("what nothing keeps any more when it comes to the proof", () => {
     const anew = await begin(Run.parse(proving), eraser);
     expect(await prove(Run.parse(anew), eraser)).toMatchObject({ onceMore: true });
   });
+});
+
+it("What ends by itself is not said to be kept for longer, whatever holds it", async () => {
+  const { run, subject } = await erasing(stores(), { fleeting: 2, submissions: 1 });
+  const [verification] = row.verification(subject);
+  await stores().put("records", [row.submission(subject)]);
+  await stores().put("fleeting", [
+    { ...(verification as Row), expires: Date.parse("2100-01-01T12:00:00Z") / 1000 },
+  ]);
+  await placeHold(stores().database, subject, hold({ until: "2110-06-30" }));
+
+  await prove(run, eraserOf(stores()));
+
+  const { outcomes = [] } = (await getTombstone(stores().database, subject)) ?? {};
+  const untilOf = (name: string) =>
+    outcomes.find(({ holder }) => holder === name)?.retained.map(({ until }) => until);
+  expect([untilOf("fleeting"), untilOf("submissions")]).toEqual([["2100-01-01"], ["2110-06-30"]]);
 });
 
 it("A proof that did not come across its own request fails, whatever it found", async () => {
