@@ -1,10 +1,9 @@
-import { ConsentName, endsAfterwards, endsAtOnce, isNoToAdvertising } from "../policy/choices.ts";
+import { endsAfterwards, endsAtOnce } from "../policy/choices.ts";
 import { isConcluded } from "../policy/request-lifecycle.ts";
 import type { Run } from "../policy/run.ts";
-import { suppressAdvertising } from "../records/forgetting.ts";
 import type { RightsRequest } from "../records/items.ts";
 import { getRequest, moveRequest } from "../records/requests.ts";
-import { withdrawConsents } from "../records/withdrawals.ts";
+import { takeBack } from "../records/withdrawals.ts";
 import type { Chooser } from "./chooser.ts";
 
 /** Ends at once what nobody has to judge. It can be run again: what has ended stays as it is. */
@@ -51,7 +50,6 @@ async function endConsents(
   which: (consent: string) => boolean,
   { database, schedule }: Chooser,
 ): Promise<number> {
-  if (!ConsentName.options.some(which)) return 0;
-  if (isNoToAdvertising(which)) await suppressAdvertising(database, subject, request);
-  return await withdrawConsents(database, subject, which, request.receivedAt, schedule);
+  const { reference, receivedAt } = request;
+  return await takeBack(database, { subject, reference, receivedAt }, which, schedule);
 }

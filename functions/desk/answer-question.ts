@@ -14,6 +14,7 @@ import { person } from "./person.ts";
 import { DeskQuestion } from "./question.ts";
 import { release, releaseMatter, review } from "./release.ts";
 import { replayLedger, replayStatus } from "./replay.ts";
+import { replayWithdrawals } from "./replay-withdrawals.ts";
 import { show } from "./show.ts";
 import { verifyAudit } from "./verify-audit.ts";
 
@@ -75,6 +76,8 @@ export async function answerQuestion(event: unknown, desk: Desk): Promise<DeskAn
       return await aggregates(asked, desk);
     case "verify-audit":
       return await verifyAudit(asked, desk);
+    case "replay-withdrawals":
+      return await replayWithdrawals(asked, desk);
     case "replay-ledger":
       return await replayLedger(asked, desk);
     case "replay-status":

@@ -103,6 +103,7 @@ interface Done {
     /** Where the next page begins; absent on the last. */
     readonly next?: string | undefined;
   };
+  readonly "replay-withdrawals": { readonly consents: number; readonly next?: string | undefined };
   readonly "replay-ledger": {
     readonly started: readonly Replay[];
     /** Not over yet: their own machine goes on with them, or waits for the staff. Nothing was started. */

@@ -110,7 +110,7 @@ async function keep(
         by,
         details: {
           ...(ground === undefined ? {} : { ground }),
-          ...(consents === undefined ? {} : { consents: consents.join(", ") }),
+          ...(consents === undefined ? {} : { read: consents.join(", ") }),
           ...(note === undefined ? {} : { note }),
         },
       },

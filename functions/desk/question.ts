@@ -123,6 +123,7 @@ export const DeskQuestion = z.discriminatedUnion("act", [
   z.strictObject({ act: z.literal("approve-sweep"), ...night }),
   z.strictObject({ act: z.literal("refuse-sweep"), ...night }),
   z.strictObject({ act: z.literal("aggregates"), by, form: z.string().max(40).optional() }),
+  z.strictObject({ act: z.literal("replay-withdrawals"), by, from: z.string().max(1100).optional() }),
   z.strictObject({ act: z.literal("verify-audit"), by, from: z.string().max(1100).optional() }),
   z.strictObject({
     act: z.literal("replay-ledger"),

@@ -43,9 +43,14 @@ export async function recordRequest(
       ? strictestRegime(right, now)
       : regimeOf(Residence.parse(answers.residence));
   const { dueBy, citation } = responseDue(right, regime, now);
+  const chosen = withdrawn(right, answers);
   const { part, head } = nextEvent(intake.database, NO_CHAIN, {
     ...{ reference, subject, at, what: "recorded", by: "data subject" },
-    details: { right, receivedAt: at, dueBy: dueBy.toString() },
+    details: {
+      ...{ right, receivedAt: at, dueBy: dueBy.toString() },
+      // A restore takes the request away, and its history not: by it the consents end again.
+      ...(chosen.withdraws && { withdraws: chosen.withdraws.join(", ") }),
+    },
   });
   const item: Omit<RightsRequest, "sealed"> = {
     reference,
@@ -54,7 +59,7 @@ export async function recordRequest(
     receivedAt: at,
     dueBy: dueBy.toString(),
     citation,
-    ...withdrawn(right, answers),
+    ...chosen,
     noticeVersion: intake.controller.noticeVersion,
     ...(verification === undefined
       ? { status: "verified", verifiedAt: at, open: "open", deadline: dueBy.toString(), ...head }

@@ -24,13 +24,16 @@ export interface CheckedPage {
   readonly next?: string | undefined;
 }
 
-const Cursor = z
+/** Where a page of the Audit table ended, as text and as DynamoDB goes on from it. */
+export const AuditCursor = z
   .string()
   .regex(/^.+ \d+$/)
   .transform((text) => {
     const at = text.lastIndexOf(" ");
     return { pk: text.slice(0, at), sequence: Number(text.slice(at + 1)) };
   });
+export const cursorIn = (last: Readonly<Record<string, unknown>> | undefined): string | undefined =>
+  last && `${last.pk} ${last.sequence}`;
 const Scanned = z.object({ pk: z.string() });
 
 /**
@@ -42,7 +45,7 @@ export async function checkChains(
   from: string | undefined,
   reached: string,
 ): Promise<CheckedPage> {
-  const start = from === undefined ? undefined : Cursor.parse(from);
+  const start = from === undefined ? undefined : AuditCursor.parse(from);
   const { Items = [], LastEvaluatedKey } = await database.client.send(
     new ScanCommand({
       TableName: database.audit,
@@ -58,7 +61,7 @@ export async function checkChains(
   for (const pk of places) chains.push(await checkChain(database, pk, reached));
   return {
     chains,
-    next: LastEvaluatedKey === undefined ? undefined : `${LastEvaluatedKey.pk} ${LastEvaluatedKey.sequence}`,
+    next: cursorIn(LastEvaluatedKey),
   };
 }
 

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { keptAs } from "../policy/choices.ts";
+import { ConsentName, isNoToAdvertising, keptAs } from "../policy/choices.ts";
 import type { SubjectId } from "../policy/data-subject.ts";
 import { HolderUnavailable } from "../policy/errors.ts";
 import type { Reference } from "../policy/reference.ts";
@@ -8,10 +8,34 @@ import { type ConsentRow, consentsOf } from "./consent-rows.ts";
 import type { Database } from "./database.ts";
 import { updateAsRead } from "./due-parts.ts";
 import { findRecord } from "./find-record.ts";
+import { suppressAdvertising } from "./forgetting.ts";
 import * as keys from "./keys.ts";
 import { type Part, write } from "./transaction.ts";
 
 const TRIES = 5;
+
+interface Withdrawal {
+  readonly subject: SubjectId;
+  readonly reference: Reference;
+  /** ISO 8601: as of then its consents have ended. */
+  readonly receivedAt: string;
+}
+
+/**
+ * Ends what a request withdraws. Who wants no advertising by it is remembered as well, so that nobody who recommends us
+ * to them has us ask. @returns how many consents have ended by this request, now or before.
+ */
+export async function takeBack(
+  database: Database,
+  withdrawal: Withdrawal,
+  which: (consent: string) => boolean,
+  schedule: RetentionSchedule,
+): Promise<number> {
+  const { subject, receivedAt } = withdrawal;
+  if (!ConsentName.options.some(which)) return 0;
+  if (isNoToAdvertising(which)) await suppressAdvertising(database, subject, withdrawal);
+  return await withdrawConsents(database, subject, which, receivedAt, schedule);
+}
 
 /**
  * Ends a person's consents from the moment at which they were withdrawn: the clock of their proof runs from then, and

@@ -9,6 +9,7 @@ import { markCommands } from "./desk-marks.ts";
 import { nightCommands } from "./desk-nights.ts";
 import { personCommands } from "./desk-person.ts";
 import { showCommand } from "./desk-show.ts";
+import { withdrawalCommands } from "./desk-withdrawals.ts";
 import { sayList, sayNo } from "./say.ts";
 import { DONE, FAILED, type Terminal, WRONG_USAGE } from "./terminal.ts";
 
@@ -84,6 +85,7 @@ function deskProgram(open: Open, terminal: Terminal, end: (code: number) => void
   personCommands(program, answering);
   markCommands(program, answering);
   nightCommands(program, answering);
+  withdrawalCommands(program, answering);
   return program;
 }
 
