@@ -181,4 +181,6 @@ Examples:
 
 It ends with 0 when nothing is left of anybody, 1 when something is or may be: an erasure that is still under way is left
 alone, and has to be replayed once it is over; and where no entry is as young as --since says, nothing was looked at.
-It can be run any number of times.`;
+It can be run any number of times.
+
+The restore has brought back consents too that people had taken back: end them again with "npm run desk -- replay-withdrawals".`;
