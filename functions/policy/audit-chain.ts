@@ -43,7 +43,14 @@ export function linked(head: ChainHead, event: NewEvent, hash: Hash): AuditEvent
 /** What is wrong with a chain, and at which event. */
 export interface BrokenAt {
   readonly sequence: number;
-  readonly what: "changed" | "missing" | "repeated" | "not linked" | "cut short" | "longer than its head";
+  readonly what:
+    | "changed"
+    | "missing"
+    | "repeated"
+    | "not linked"
+    | "cut short"
+    | "longer than its head"
+    | "without its request";
 }
 
 /**

@@ -73,11 +73,16 @@ async function checkChain(database: AuditedDatabase, pk: string, reached: string
     const read = readEvents(items, reference);
     if ("broken" in read) return { reference, events, broken: read.broken };
     const head = await headOfChain(database, read.events, reached);
-    const broken = verifyChain(read.events, head, sha256);
-    const mayHaveGrown = broken?.what === "cut short" || broken?.what === "longer than its head";
-    if (!mayHaveGrown || attempt === TRIES) return { reference, events, broken };
+    const broken =
+      verifyChain(read.events, head === "gone" ? undefined : head, sha256) ??
+      (head === "gone" ? { sequence: events, what: "without its request" } : undefined);
+    if (broken === undefined || !MAY_PASS.includes(broken.what) || attempt === TRIES)
+      return { reference, events, broken };
   }
 }
+
+/** What is seen of a chain that grew, or went as a whole, between two reads. */
+const MAY_PASS: readonly BrokenAt["what"][] = ["cut short", "longer than its head", "without its request"];
 
 async function itemsOf(database: AuditedDatabase, pk: string): Promise<Record<string, unknown>[]> {
   const items = [];
@@ -111,13 +116,14 @@ function readEvents(
 
 /**
  * As its request says it; of what has none any more, or never had one, its marker.
- * @returns undefined where neither is there, or its time is over: then the end of the chain cannot be checked.
+ * @returns undefined where its time is over: then the end of the chain cannot be checked; "gone" where a request has
+ * begun it of which there is nothing left, as none ever goes without leaving a marker.
  */
 async function headOfChain(
   database: AuditedDatabase,
   [first]: readonly AuditEvent[],
   reached: string,
-): Promise<ChainHead | undefined> {
+): Promise<ChainHead | "gone" | undefined> {
   if (first === undefined) return undefined;
   if (first.subject === undefined) {
     const history = await getHoldHistory(database, first.reference);
@@ -126,6 +132,7 @@ async function headOfChain(
   const request = await getRequest(database, { subject: first.subject, reference: first.reference });
   if (request !== undefined) return headOf(request);
   const marker = await getMarker(database, first.reference);
-  const mayGo = marker?.due !== undefined && marker.due <= reached;
-  return marker?.auditHash === undefined || mayGo ? undefined : headOf(marker);
+  if (marker === undefined) return first.details?.right === undefined ? undefined : "gone";
+  const mayGo = marker.due !== undefined && marker.due <= reached;
+  return marker.auditHash === undefined || mayGo ? undefined : headOf(marker);
 }

@@ -67,6 +67,8 @@ const inWords: Readonly<Record<BrokenChain["what"], string>> = {
   repeated: "is there twice",
   "not linked": "does not follow from the one before",
   "cut short": "and what came after is cut off",
+  "without its request":
+    "is the last, and its request is gone (restored from an older backup, or somebody removed it)",
   "longer than its head": "is not known to its request (a restored table, or an event put in)",
 };
 

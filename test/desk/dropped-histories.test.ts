@@ -44,6 +44,16 @@ it("The history of an erasure is missed when all of it is dropped, and also when
   expect(await broken()).toEqual([0, []]);
 });
 
+it("A request is missed where its history stays: somebody removed it, or a restored backup is older", async () => {
+  const { reference, row, events } = await concluded("erase");
+  await site.tables.remove("Records", row);
+
+  expect(await broken()).toEqual([1, [{ reference, sequence: events.length, what: "without its request" }]]);
+  expect((await staff.verifyAudit()).err).toContain("its request is gone");
+  await site.tables.put("Records", row);
+  expect(await broken()).toEqual([0, []]);
+});
+
 it("The history of a copy is missed too", async () => {
   const { events } = await concluded("access");
 
