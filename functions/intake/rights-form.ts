@@ -18,7 +18,7 @@ export function rightsForm(right: Right): Form {
 const made = new Map<Right, Form>();
 
 function makeForm(right: Right): Form {
-  const { title, introduction, articles, detailsRequired, detailsLabel } = rights[right];
+  const { title, introduction, articles, detailsRequired = false, detailsLabel } = rights[right];
   const fields: readonly Field[] = [
     emailField(
       right === "report-a-child"
@@ -27,16 +27,7 @@ function makeForm(right: Right): Form {
     ),
     ...(asked[right] ?? []),
     residenceField(proofFor(right) !== "none"),
-    {
-      kind: "long-text",
-      name: "details",
-      label: detailsLabel,
-      why: `${whatBecomesOfWords(right)} Please send no passwords and no copies of documents.`,
-      required: detailsRequired,
-      category: "free-text",
-      autocomplete: "off",
-      maxLength: 4000,
-    },
+    ...(detailsLabel === undefined ? [] : [detailsField(right, detailsLabel, detailsRequired)]),
   ];
   return {
     slug: right,
@@ -50,6 +41,17 @@ function makeForm(right: Right): Form {
     ageGate: false,
   };
 }
+
+const detailsField = (right: Right, label: string, required: boolean): Field => ({
+  kind: "long-text",
+  name: "details",
+  label,
+  why: `${whatBecomesOfWords(right)} Please send no passwords and no copies of documents.`,
+  required,
+  category: "free-text",
+  autocomplete: "off",
+  maxLength: 4000,
+});
 
 /** Who writes "only my comment" must know beforehand that a machine would delete everything. */
 function whatBecomesOfWords(right: Right): string {

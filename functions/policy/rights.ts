@@ -28,8 +28,9 @@ interface RightRow {
   /** Where it is written. */
   readonly articles: readonly string[];
   /** True where nothing can be done without the person's own words. */
-  readonly detailsRequired: boolean;
-  readonly detailsLabel: string;
+  readonly detailsRequired?: boolean;
+  /** What their words are to say; absent where a machine does all there is to do, and nobody would read them. */
+  readonly detailsLabel?: string;
 }
 
 const note = "A note to us";
@@ -120,23 +121,17 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     title: "Do not sell or share my data",
     introduction: "Your data are not sold, and not shared for advertising that follows you around.",
     articles: ["Cal. Civ. Code 1798.120", "11 CCR 7026"],
-    detailsRequired: false,
-    detailsLabel: note,
   },
   limit: {
     title: "Limit the use of my sensitive data",
     introduction: "Sensitive data about you are used only for what you asked of us.",
     articles: ["Cal. Civ. Code 1798.121", "11 CCR 7027"],
-    detailsRequired: false,
-    detailsLabel: note,
   },
   unsubscribe: {
     title: "Stop the newsletter and marketing e-mail",
     introduction:
       "You get no more newsletters and no more advertising. Letters about your own requests still come.",
     articles: ["GDPR 21(3)", "Directive 2002/58/EC 13", "15 U.S.C. 7704(a)(4)"],
-    detailsRequired: false,
-    detailsLabel: note,
   },
   complaint: {
     title: "Complain about how my data are used",

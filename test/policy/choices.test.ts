@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { forms } from "../../functions/intake/forms.ts";
+import { rightsForm } from "../../functions/intake/rights-form.ts";
 import {
   ConsentName,
   choices,
@@ -64,6 +65,15 @@ describe("a consent that is withdrawn by itself", () => {
     expect(whyAPerson({ right: "withdraw" }, false)).toBeUndefined();
     expect(whyAPerson({ right: "withdraw", withdraws: ["survey"] }, false)).toBeUndefined();
     expect(whyAPerson({ right: "withdraw", withdraws: ["survey"] }, true)).toContain("more than");
+  });
+});
+
+describe("the form of a choice", () => {
+  it("asks for words only where somebody reads them", () => {
+    for (const right of Right.options.filter((one) => machineFor[one] === "choices")) {
+      const asksForWords = rightsForm(right).fields.some(({ name }) => name === "details");
+      expect(asksForWords, right).toBe(whyAPerson({ right }, true) !== undefined);
+    }
   });
 });
 
