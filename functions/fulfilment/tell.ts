@@ -85,10 +85,10 @@ async function lastLetter(
 
 /** What took effect without proof and without a person was said when it came: a stranger could have it said for ever. */
 function ofChoice(
-  { right, reference, regime, carriedOutAt, awaits }: RightsRequest,
+  { right, reference, regime, carriedOutAt, awaits, withdraws }: RightsRequest,
   controller: Controller,
 ): Letter | undefined {
   const saidAlready = proofFor(right) === "none" && awaits === undefined;
   if (carriedOutAt === undefined || saidAlready) return undefined;
-  return requestDone({ controller, right, reference, regime });
+  return requestDone({ controller, right, reference, regime, withdraws });
 }

@@ -74,11 +74,13 @@ export async function write(
     }
     case "request-noted": {
       const record = request(found);
+      const { receivedAt, withdraws } = record;
       const isRead = whyAPerson(record, answers.details !== undefined) !== undefined;
       return requestNoted({
         controller,
         reference,
-        receivedAt: record.receivedAt,
+        receivedAt,
+        withdraws,
         isRead,
         ...rightAndDay(found),
       });

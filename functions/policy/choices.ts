@@ -13,6 +13,10 @@ export const consentTitles = {
 export const ConsentName = z.enum(Object.keys(consentTitles) as (keyof typeof consentTitles)[]);
 export type ConsentName = z.infer<typeof ConsentName>;
 
+/** As letters name them; undefined where all are meant. */
+export const inTitles = (names: readonly ConsentName[] | undefined): string | undefined =>
+  names?.map((name) => consentTitles[name]).join("; ");
+
 /** Which consents end: those to marketing, those that are withdrawn, or none. */
 type Ending = "marketing" | "withdrawn" | "none";
 

@@ -1,3 +1,4 @@
+import { type ConsentName, inTitles } from "../../policy/choices.ts";
 import type { Controller } from "../../policy/controller.ts";
 import { inFours, type Reference } from "../../policy/reference.ts";
 import type { Regime } from "../../policy/residence.ts";
@@ -11,6 +12,8 @@ export interface RequestDone {
   readonly right: Right;
   readonly reference: Reference;
   readonly regime: Regime;
+  /** The consents that were chosen. */
+  readonly withdraws?: readonly ConsentName[] | undefined;
 }
 
 /** What was done, by the right; of the others the sentence that says it is the whole of it. */
@@ -24,7 +27,8 @@ const done: Readonly<Partial<Record<Right, string>>> = {
 };
 
 /** The last letter of a request that a person of the staff has seen to. */
-export function requestDone({ controller, right, reference, regime }: RequestDone): Letter {
+export function requestDone({ controller, right, reference, regime, withdraws }: RequestDone): Letter {
+  const consents = inTitles(withdraws);
   return writeLetter(
     {
       subject: "Your request is done",
@@ -35,6 +39,7 @@ export function requestDone({ controller, right, reference, regime }: RequestDon
           kind: "facts",
           rows: [
             ["Request", rights[right].title],
+            ...(consents === undefined ? [] : [["Consent", consents] as const]),
             ["Reference", inFours(reference)],
           ],
         },

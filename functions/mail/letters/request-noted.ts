@@ -1,4 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
+import { type ConsentName, inTitles } from "../../policy/choices.ts";
 import type { Controller } from "../../policy/controller.ts";
 import { momentInWords } from "../../policy/days.ts";
 import { inFours, type Reference } from "../../policy/reference.ts";
@@ -16,11 +17,14 @@ export interface RequestNoted {
   readonly receivedAt: string;
   /** Whether a person of the staff reads first what came with it; else it holds since it came. */
   readonly isRead: boolean;
+  /** The consents that were chosen. */
+  readonly withdraws?: readonly ConsentName[] | undefined;
 }
 
 /** Tells the address that a request which needs no proof is recorded, so that a stranger's would not go unnoticed. */
 export function requestNoted(data: RequestNoted): Letter {
   const { title, introduction } = rights[data.right];
+  const consents = inTitles(data.withdraws);
   const dueBy = dateInWords(data.dueBy);
   return writeLetter(
     {
@@ -34,6 +38,7 @@ export function requestNoted(data: RequestNoted): Letter {
           kind: "facts",
           rows: [
             ["Request", title],
+            ...(consents === undefined ? [] : [["Consent", consents] as const]),
             ["Reference", inFours(data.reference)],
             data.isRead ? ["Answer by", dueBy] : ["Holds since", momentInWords(data.receivedAt)],
           ],
