@@ -59,10 +59,11 @@ export const retentionOfForms = {
     purpose: "to show that there was a consent",
     lawfulBasis: "legal obligation to be able to show consent",
     period: "P36M",
-    clockStart: "the withdrawal",
+    clockStart: "the end of the consent",
     action: "erase",
     citation: "GDPR 7(1), 17(3)(e)",
-    words: "The proof of a consent is kept for {period} after its withdrawal, then erased.",
+    words:
+      "The proof of a consent is kept for {period} after the consent has ended, by its withdrawal or together with what it came with; then it is erased.",
   },
   withdrawn: {
     title: "What rested on a consent that is withdrawn",

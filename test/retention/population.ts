@@ -8,7 +8,7 @@ export const dayAt = (n: number): string => FIRST.add({ days: n }).toString();
 
 const FORMS = [
   ...["contact", "account", "newsletter", "webcast", "event", "survey", "comment", "partnership"],
-  ...["job-application", "job-application-with-consent", "referral"],
+  ...["job-application", "job-application-with-consent", "referral", "withdrawn", "account-closed"],
 ] as const;
 const nightOf = fc.integer({ min: 1, max: NIGHTS - 1 });
 

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { linked, NO_CHAIN } from "../../functions/policy/audit-chain.ts";
 import type { SubjectId } from "../../functions/policy/data-subject.ts";
-import { dueFor } from "../../functions/policy/retention-schedule.ts";
+import { dueFor, type RetentionCategory } from "../../functions/policy/retention-schedule.ts";
 import { sha256 } from "../../functions/records/audit.ts";
 import { markerKey } from "../../functions/records/chain-markers.ts";
 import * as keys from "../../functions/records/keys.ts";
@@ -11,13 +11,20 @@ import { schedule as proposed, requested, type Seedable, submitted } from "./giv
 import { dayAt, type Thing } from "./population.ts";
 import { chainOf, dueOf, noonBefore, proofsOf, requestClocks, type Seeded } from "./seeded-clocks.ts";
 
+/** With which form came what is not kept by that form's own row of the schedule. */
+const FORM_OF: Readonly<Partial<Record<RetentionCategory, string>>> = {
+  "job-application-with-consent": "job-application",
+  withdrawn: "survey",
+  "account-closed": "account",
+};
+
 /** Puts it into the tables. @returns the clocks that run for it, by the schedule alone. */
 export async function seed(stores: Seedable, subject: SubjectId, one: Thing): Promise<Seeded> {
   const { schedule = proposed } = stores;
   switch (one.kind) {
     case "submission": {
       const retention = one.form;
-      const form = one.form.startsWith("job") ? "job-application" : one.form;
+      const form = FORM_OF[retention] ?? retention;
       const start = noonBefore(schedule, one.night, retention);
       const byDay = form === "webcast" || form === "event";
       const receivedAt = byDay
