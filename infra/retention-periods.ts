@@ -36,13 +36,26 @@ export const retentionPeriods = z
   )
   .pipe(z.partialRecord(z.enum(Object.keys(settable) as (keyof typeof settable)[]), period))
   .superRefine((periods, context) => {
-    const { audit = "P36M", "request-accountability": request = "P24M" } = periods;
-    if (!mayBeShorter(audit, request)) return;
-    // Its end stands in the request; and the request's own end is an event in it.
-    context.addIssue({
-      ...{ code: "custom", path: ["audit"] },
-      message: `must not be shorter than request-accountability (${request}): a history goes behind its request`,
-    });
+    const {
+      audit = "P36M",
+      "request-accountability": request = "P24M",
+      "request-identity": identity = "P30D",
+      "export-bundle": copy = "P7D",
+    } = periods;
+    const refuse = (category: string, message: string) =>
+      context.addIssue({ code: "custom", path: [category], message });
+    if (mayBeShorter(audit, request))
+      // Its end stands in the request; and the request's own end is an event in it.
+      refuse(
+        "audit",
+        `must not be shorter than request-accountability (${request}): a history goes behind its request`,
+      );
+    if (mayBeShorter(identity, copy))
+      // The code without which nobody gets it goes to the address in the identity half.
+      refuse(
+        "export-bundle",
+        `must not be longer than request-identity (${identity}): without that nobody can fetch a copy any more`,
+      );
   });
 
 /** In some month of some year: months are not all of one length. */

@@ -115,6 +115,21 @@ test.each([
   expect(wrong({ retention })).toEqual([]);
 });
 
+test.each([
+  [{ "export-bundle": "P31D" }],
+  [{ "request-identity": "P6D" }],
+  [{ "export-bundle": "P30D", "request-identity": "P1M" }],
+])("a copy is not promised for longer than anybody can fetch it: %j", (retention) => {
+  const [line, ...others] = wrong({ retention });
+  expect(line).toMatch(/^ {2}retention\.export-bundle: .*longer than request-identity/);
+  expect(others).toEqual([]);
+});
+
+test("a copy that can be fetched to its last day is taken", () => {
+  for (const retention of [{ "export-bundle": "P30D" }, { "request-identity": "P7D" }])
+    expect(wrong({ retention })).toEqual([]);
+});
+
 test("what the CDK itself keeps in its context is nobody's setting", () => {
   const ofCdk = { "aws:cdk:enable-path-metadata": true, "@aws-cdk/core:x": true, "cdk-migrate": true };
 
@@ -171,5 +186,5 @@ test("a copy ends by itself only after its period, however long that is set", ()
   const days = (retention: object) =>
     lastDayOfCopies(readSettings({ ...least, retention }).retention).toDays();
   expect(days({})).toBe(8);
-  expect(days({ "export-bundle": "P1M" })).toBe(32);
+  expect(days({ "export-bundle": "P1M", "request-identity": "P2M" })).toBe(32);
 });
