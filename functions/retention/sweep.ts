@@ -3,7 +3,9 @@ import { readGuard } from "../data-map/guard.ts";
 import type { Guard } from "../data-map/holder.ts";
 import type { Night } from "../data-map/night.ts";
 import { described, log } from "../edge/log.ts";
+import { isPassing } from "../edge/passing.ts";
 import { SubjectId } from "../policy/data-subject.ts";
+import { HolderUnavailable } from "../policy/errors.ts";
 import { isMarker } from "../records/chain-markers.ts";
 import { type DueRow, dueRows } from "../records/due-rows.ts";
 import * as keys from "../records/keys.ts";
@@ -18,8 +20,8 @@ import { dayOf, RESERVE, type Sweeper } from "./sweeper.ts";
 const PAGE = 100;
 /** How often a person's things are tried in one step; what fails then stays due, and the next night tries again. */
 const ROUNDS = 2;
-/** So many people in a row do not fail because of themselves: then the step fails, and is tried again later. */
-const FAILED_IN_A_ROW = 10;
+/** With so many people in a row AWS is away, or refuses everything: then the step fails, and is tried again later. */
+const REFUSED_IN_A_ROW = 10;
 
 /**
  * Lets go of what is due in one shard, a page of the index at a time and person by person, until it is through or its
@@ -77,13 +79,17 @@ async function sweepPeople(rows: readonly DueRow[], night: Night, sweeper: Sweep
         log.warn("a person's things were not swept", described(error));
         failed.set(pk, own);
         house = undefined;
-        inARow += 1;
-        if (inARow === FAILED_IN_A_ROW) throw error;
+        // What nobody can read fails for itself: however much there is of it, the others go.
+        inARow = isRefused(error) ? inARow + 1 : inARow;
+        if (inARow === REFUSED_IN_A_ROW) throw error;
       }
     }
     left = failed;
   }
 }
+
+const isRefused = (error: unknown): boolean =>
+  isPassing(error) || error instanceof HolderUnavailable || (error instanceof Error && "$metadata" in error);
 
 /** @returns what holds for everybody, as it was read last: good for the next one. */
 export async function sweepPerson(
