@@ -25,7 +25,7 @@ export class Stores extends Construct {
   readonly records: dynamodb.Table;
   /** One wrapped data key per person: without the row every copy of their data is unreadable. */
   readonly keys: dynamodb.Table;
-  /** Verifications, budgets, sessions: nothing that is missed after a day. */
+  /** Verifications, links, budgets, sessions: nothing that anybody sent or asked for. */
   readonly fleeting: dynamodb.Table;
   /** Append-only chains; no function may update here, and only one may delete, whole chains whose time is over. */
   readonly audit: dynamodb.Table;
@@ -67,7 +67,7 @@ export class Stores extends Construct {
     Validations.of(this.fleeting).acknowledge({
       id: "AwsSolutions-DDB3",
       reason:
-        "What is here is worth nothing after a week, and a backup would keep it; people ask for a new letter. Shown by test/infra/stores.test.ts",
+        "It opens or counts what is kept elsewhere, and a backup would bring back links that are used up or erased. Shown by test/infra/stores.test.ts",
     });
     this.audit = keptTable(this, "Audit", this.key, {
       partitionKey: { name: "pk", type: text },

@@ -109,7 +109,14 @@ test("only the report of a child asks for a second address", () => {
 describe("the field for a person's own words", () => {
   const why = (right: Right) => rightsForm(right).fields.find(({ name }) => name === "details")?.why;
 
-  test.each(Right.options)("of %s says whether anybody reads them before it is done", (right) => {
+  const oneStep: readonly Right[] = ["opt-out", "limit", "unsubscribe"];
+  const others = Right.options.filter((right) => !oneStep.includes(right));
+
+  test.each(oneStep)("is not there where it takes an address and no more: %s", (right) => {
+    expect(why(right)).toBeUndefined();
+  });
+
+  test.each(others)("of %s says whether anybody reads them before it is done", (right) => {
     const { desk } = verificationMatrix[right];
     const isRead = desk || ["withdraw", "object"].includes(right);
     expect(why(right)).toMatch(
