@@ -11,7 +11,7 @@ import {
   wrongUse,
 } from "./kms-signing.ts";
 import type { AccessRequest } from "./policy-statement.ts";
-import { readPrivate, writePrivate } from "./private-file.ts";
+import { readKept, readPrivate, writePrivate } from "./private-file.ts";
 import type { LocalTemplate, Resource } from "./template.ts";
 
 export interface KmsInput extends SigningInput {
@@ -30,11 +30,14 @@ const fileIn = (data: string) => join(data, "kms.json");
 /** In the data folder, a JWK set: by it whoever runs the stack knows its signatures, also while it is stopped. */
 const PUBLIC_KEYS = "public-keys.json";
 
-/** Generates, once, the material of every key of the template, and shows the public half of those that sign. */
-export function ensureKeyMaterial(template: LocalTemplate, data: string): void {
+/**
+ * Generates, once, the material of every key of the template, and shows the public half of those that sign.
+ * @throws StartFailure
+ */
+export function ensureKeyMaterial(template: LocalTemplate, data: string, isFirst: boolean): void {
   const keys = template.ofType("AWS::KMS::Key");
   const arnOf = ({ logicalId }: Resource) => template.arnOf(logicalId);
-  const present = (readPrivate(fileIn(data)) ?? {}) as Material;
+  const present = (keys.length === 0 ? {} : readKept(fileIn(data), isFirst)) as Material;
   const missing = keys.filter((key) => present[arnOf(key)] === undefined);
   const fresh = missing.map((key) => [
     arnOf(key),

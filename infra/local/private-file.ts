@@ -19,6 +19,19 @@ export function readPrivate(path: string): unknown {
   }
 }
 
+/**
+ * The same for a file that what lies beside it cannot do without.
+ * @param isFirst true where nothing lies there yet. @throws StartFailure also when it is gone: a fresh one opens nothing
+ */
+export function readKept(path: string, isFirst: boolean): unknown {
+  const content = readPrivate(path);
+  if (content === undefined && !isFirst)
+    throw new StartFailure(
+      `${path} is gone, and nothing beside it can be read without; restore it, or delete the whole data folder to start afresh`,
+    );
+  return content ?? {};
+}
+
 /** Writes JSON that only this user may read; a crash leaves the old file or the new one, never half of it. */
 export function writePrivate(path: string, content: unknown): void {
   mkdirSync(dirname(path), { recursive: true });

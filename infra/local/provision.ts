@@ -30,15 +30,13 @@ interface TableProperties {
  * Creates what the template asks for and is not there yet: tables, buckets, secrets, key material. Run again on the
  * same data it changes nothing.
  *
- * @throws StartFailure when the data folder holds another shape of a table, or a damaged file
+ * @throws StartFailure when the data folder holds another shape of a table, or a damaged file, or has lost one
  */
 export async function provision(
   template: LocalTemplate,
   backends: Pick<Backends, "dynamodb" | "s3">,
   data: string,
 ): Promise<void> {
-  ensureSecretValues(template, data);
-  ensureKeyMaterial(template, data);
   const client = new DynamoDBClient({
     endpoint: backends.dynamodb,
     region: template.region,
@@ -48,6 +46,13 @@ export async function provision(
     template.ofType(type),
   );
   try {
+    const present = await Promise.all(
+      tables.map(({ logicalId }) => describeTable(client, template.nameOf(logicalId))),
+    );
+    // Secrets and keys come before the tables: where there is a table, they have been there.
+    const isFirst = present.every((table) => table === undefined);
+    ensureSecretValues(template, data, isFirst);
+    ensureKeyMaterial(template, data, isFirst);
     await Promise.all([
       ...tables.map((table) => ensureTable(client, template.nameOf(table.logicalId), table, data)),
       ...template

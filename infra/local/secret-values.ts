@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
-import { readPrivate, writePrivate } from "./private-file.ts";
+import { readKept, readPrivate, writePrivate } from "./private-file.ts";
 import type { LocalTemplate } from "./template.ts";
 
 /** The property of the same name of `AWS::SecretsManager::Secret`. */
@@ -26,12 +26,12 @@ const fileIn = (data: string) => join(data, "secrets.json");
 export const readSecretValues = (data: string): SecretValues =>
   (readPrivate(fileIn(data)) ?? {}) as SecretValues;
 
-/** Generates, once, the value of every secret of the template; a value that is there stays. */
-export function ensureSecretValues(template: LocalTemplate, data: string): void {
-  const present = readSecretValues(data);
-  const missing = template
-    .ofType("AWS::SecretsManager::Secret")
-    .filter((secret) => present[secret.logicalId] === undefined);
+/** Generates, once, the value of every secret of the template; a value that is there stays. @throws StartFailure */
+export function ensureSecretValues(template: LocalTemplate, data: string, isFirst: boolean): void {
+  const secrets = template.ofType("AWS::SecretsManager::Secret");
+  if (secrets.length === 0) return;
+  const present = readKept(fileIn(data), isFirst) as SecretValues;
+  const missing = secrets.filter((secret) => present[secret.logicalId] === undefined);
   if (missing.length === 0) return;
   const fresh = missing.map(({ logicalId, properties }) => [
     logicalId,

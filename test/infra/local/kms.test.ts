@@ -13,7 +13,7 @@ const Plaintext = Buffer.from("a data key").toString("base64");
 let data: string;
 beforeAll(() => {
   data = mkdtempSync(join(tmpdir(), "habeas-kms-"));
-  ensureKeyMaterial(template, data);
+  ensureKeyMaterial(template, data, true);
 });
 afterAll(() => rmSync(data, { recursive: true }));
 
@@ -47,7 +47,7 @@ describe("a key of the template", () => {
 
   test("keeps its material when it is asked for again", () => {
     const CiphertextBlob = seal();
-    ensureKeyMaterial(template, data);
+    ensureKeyMaterial(template, data, false);
     expect(ask("Decrypt", { CiphertextBlob, EncryptionContext }).Plaintext).toBe(Plaintext);
   });
 

@@ -87,6 +87,16 @@ describe("provisioning", () => {
     );
   });
 
+  test.each(["secrets.json", "kms.json"])(
+    "never makes a new %s for data that need the old one",
+    async (name) => {
+      const whole = readFileSync(join(data, name), "utf8");
+      rmSync(join(data, name));
+      await expect(provision(template, backends, data)).rejects.toThrow(/json is gone.*restore it/);
+      writeFileSync(join(data, name), whole);
+    },
+  );
+
   test("never replaces a damaged secret, for what it protects could not be read again", async () => {
     const whole = secrets();
     writeFileSync(join(data, "secrets.json"), whole.slice(0, 10));
