@@ -1,6 +1,7 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { AnswerTo, DeskAnswer, Misunderstood } from "../../functions/desk/answer.ts";
 import type { Act, AskedOfDesk } from "../../functions/desk/question.ts";
+import { localSite } from "./local-site.ts";
 
 /** Asks the desk one thing as whoever sits at the command line. @throws DeskAway */
 export type AskDesk = <A extends Act>(
@@ -22,15 +23,14 @@ export interface DeskPlace {
   readonly stack: string;
 }
 
-const DEFAULT_PORT = 3000;
-
 /** The desk of the local stack, or with `deployed` that of an account, with the credentials the AWS SDK finds. */
 export async function openDesk(place: DeskPlace, env: NodeJS.ProcessEnv): Promise<AskDesk> {
   const functionName = `${place.stack}-Desk`;
   if (place.deployed !== true) {
-    // Site, inbox and gateway sit side by side (infra/local/ports.ts).
-    const site = Number(env.PORT || DEFAULT_PORT);
-    return localDesk(functionName, site);
+    const { client, explain } = localSite(env);
+    return asking(new LambdaClient(client), functionName, "operator", (error) =>
+      explain(error, "as a desk does"),
+    );
   }
   const client = new LambdaClient({ ...(place.region === undefined ? {} : { region: place.region }) });
   return asking(client, functionName, await callerName(place.region), (error) => {
@@ -38,21 +38,6 @@ export async function openDesk(place: DeskPlace, env: NodeJS.ProcessEnv): Promis
       return `There is no function ${functionName} in this account and region: deploy the stack, or name it with --stack and --region.`;
     return `The desk ${functionName} could not be asked (${error.name}: ${error.message}).`;
   });
-}
-
-function localDesk(functionName: string, site: number): AskDesk {
-  const endpoint = `http://127.0.0.1:${site + 2}`;
-  const client = new LambdaClient({
-    endpoint,
-    region: "eu-central-1",
-    credentials: { accessKeyId: "operator", secretAccessKey: "local" },
-    maxAttempts: 1,
-  });
-  return asking(client, functionName, "operator", (error) =>
-    "code" in error && error.code === "ECONNREFUSED"
-      ? `No local stack answers at http://127.0.0.1:${site}. Start one with "npm start", set PORT as it was started with, or ask a deployed one with --deployed.`
-      : `What listens at ${endpoint} gave no answer as a desk does (${error.name}: ${error.message}).`,
-  );
 }
 
 function asking(

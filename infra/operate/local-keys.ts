@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { JWK } from "jose";
 import * as z from "zod";
+import { localSite } from "./local-site.ts";
 
 /** Public keys, and whose they are. */
 export interface KnownKeys {
@@ -15,8 +16,6 @@ const KeySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 /** @throws where the text is no JWK set (RFC 7517) */
 export const keysIn = (text: string): readonly JWK[] => KeySet.parse(JSON.parse(text)).keys as JWK[];
 
-const DEFAULT_PORT = 3000;
-
 /**
  * The keys that this machine can vouch for: those of its local stack, out of the data folder, and as the stack shows
  * them where it runs with another folder, or at another port. Nothing leaves the machine.
@@ -27,7 +26,7 @@ export async function* localKeys(env: NodeJS.ProcessEnv, issuer = ""): AsyncIter
   // The name is that of infra/local/kms.ts.
   const kept = await readFile(join(data, "public-keys.json"), "utf8").then(keysIn).catch(nothing);
   yield { whose: `the local stack with its data in ${data}`, keys: kept };
-  const sites = [`http://127.0.0.1:${env.PORT || DEFAULT_PORT}`, ...(LOCAL.test(issuer) ? [issuer] : [])];
+  const sites = [localSite(env).url, ...(LOCAL.test(issuer) ? [issuer] : [])];
   for (const site of new Set(sites)) yield { whose: `the local stack at ${site}`, keys: await shownBy(site) };
 }
 

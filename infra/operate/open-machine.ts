@@ -6,6 +6,7 @@ import {
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { callerIdentity, DeskAway, type DeskPlace } from "./ask-desk.ts";
+import { localSite } from "./local-site.ts";
 
 /** An execution, as it stands. */
 export interface ExecutionState {
@@ -24,8 +25,7 @@ export interface RetentionMachine {
   look(executionArn: string): Promise<ExecutionState>;
 }
 
-const DEFAULT_PORT = 3000;
-const LOCAL = { region: "eu-central-1", account: "000000000000", partition: "aws" };
+const LOCAL = { account: "000000000000", partition: "aws" };
 
 /** That of the local stack, or with `deployed` that of an account, with the credentials the AWS SDK finds. */
 export async function openMachine(place: DeskPlace, env: NodeJS.ProcessEnv): Promise<RetentionMachine> {
@@ -37,23 +37,13 @@ export async function openMachine(place: DeskPlace, env: NodeJS.ProcessEnv): Pro
     const arn = arnOf(name, { partition, region: await client.config.region(), account });
     return asking(client, arn, (error) => `${name} could not be asked (${error.name}: ${error.message}).`);
   }
-  const site = Number(env.PORT || DEFAULT_PORT);
-  // Site, inbox and gateway sit side by side (infra/local/ports.ts).
-  const endpoint = `http://127.0.0.1:${site + 2}`;
-  const client = new SFNClient({
-    endpoint,
-    region: LOCAL.region,
-    credentials: { accessKeyId: "operator", secretAccessKey: "local" },
-    maxAttempts: 1,
-  });
-  return asking(client, arnOf(name, LOCAL), (error) =>
-    "code" in error && error.code === "ECONNREFUSED"
-      ? `No local stack answers at http://127.0.0.1:${site}. Start one with "npm start", set PORT as it was started with, or ask a deployed one with --deployed.`
-      : `What listens at ${endpoint} gave no answer as a stack of ours does (${error.name}: ${error.message}).`,
+  const { client, explain } = localSite(env);
+  return asking(new SFNClient(client), arnOf(name, { ...LOCAL, region: client.region }), (error) =>
+    explain(error, "as a stack of ours does"),
   );
 }
 
-const arnOf = (name: string, { partition, region, account }: typeof LOCAL) =>
+const arnOf = (name: string, { partition, region, account }: typeof LOCAL & { region: string }) =>
   `arn:${partition}:states:${region}:${account}:stateMachine:${name}`;
 
 function asking(
