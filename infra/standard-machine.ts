@@ -1,8 +1,8 @@
-import { type CfnElement, type Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { type CfnElement, type Duration, Stack, Validations } from "aws-cdk-lib";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
-import * as logs from "aws-cdk-lib/aws-logs";
 import * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
+import { deliveredLog } from "./delivered-log.ts";
 
 interface StandardMachineProps {
   /** For a machine that people start by its name; the others get theirs from CloudFormation. */
@@ -26,10 +26,7 @@ export function standardMachine(
     logs: {
       level: sfn.LogLevel.ALL,
       includeExecutionData: false,
-      destination: new logs.LogGroup(scope, "MachineLog", {
-        retention: logs.RetentionDays.ONE_MONTH,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
+      destination: deliveredLog(scope, "MachineLog"),
     },
     tracingEnabled: false,
   });

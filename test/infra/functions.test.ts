@@ -78,6 +78,23 @@ test("every log group says how long it keeps", () => {
     expect(Properties.RetentionInDays, id).toBe(30);
 });
 
+test("a log that AWS delivers has a name that takes no room in the account's one policy for such logs", () => {
+  const of = (type: string, property: string) =>
+    resources(type).map(({ Properties }) => JSON.stringify(Properties[property]));
+  const delivered = [
+    ...of("AWS::StepFunctions::StateMachine", "LoggingConfiguration"),
+    ...of("AWS::ApiGatewayV2::Stage", "AccessLogSettings"),
+  ];
+  const names = delivered.map((where) => {
+    const group = resources("AWS::Logs::LogGroup").find(({ id }) => where.includes(`"${id}"`));
+    return group?.Properties.LogGroupName;
+  });
+
+  expect(names.toSorted()).toEqual(
+    ["Choices", "Erasure", "Export", "Retention", "Site"].map((name) => `/aws/vendedlogs/Habeas/${name}`),
+  );
+});
+
 const calledBy = (service: string) =>
   resources("AWS::Lambda::Permission")
     .filter(({ Properties }) => Properties.Principal === `${service}.amazonaws.com`)
