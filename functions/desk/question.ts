@@ -31,9 +31,6 @@ const decision = { by, reference: Reference, note: note.optional() };
 /** A record, and where its own reference does not say whose it is, their address or a request of the same person. */
 const record = { by, reference: Reference, of: Reference.optional(), email: email.optional() };
 
-/** The same, where whose it is may also be said by the address. */
-const looked = { ...record, email: email.optional() };
-
 /** A night of the retention, and what of it was looked at. */
 const night = {
   by,
@@ -61,8 +58,8 @@ const why = {
 export const DeskQuestion = z.discriminatedUnion("act", [
   z.strictObject({ act: z.literal("list"), by, most: z.number().int().min(1).max(1000).default(100) }),
   z.strictObject({ act: z.literal("show"), by, reference: Reference, reveal: z.boolean().default(false) }),
-  z.strictObject({ act: z.literal("show-record"), ...looked, reveal: z.boolean().default(false) }),
-  z.strictObject({ act: z.literal("open-file"), ...looked, field: z.string().min(1).max(100) }),
+  z.strictObject({ act: z.literal("show-record"), ...record, reveal: z.boolean().default(false) }),
+  z.strictObject({ act: z.literal("open-file"), ...record, field: z.string().min(1).max(100) }),
   z.strictObject({
     act: z.literal("approve"),
     ...decision,
