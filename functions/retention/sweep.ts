@@ -3,9 +3,7 @@ import { readGuard } from "../data-map/guard.ts";
 import type { Guard } from "../data-map/holder.ts";
 import type { Night } from "../data-map/night.ts";
 import { described, log } from "../edge/log.ts";
-import { isPassing } from "../edge/passing.ts";
 import { SubjectId } from "../policy/data-subject.ts";
-import { HolderUnavailable } from "../policy/errors.ts";
 import { isMarker } from "../records/chain-markers.ts";
 import { type DueRow, dueRows } from "../records/due-rows.ts";
 import * as keys from "../records/keys.ts";
@@ -14,7 +12,7 @@ import { judgeChains, strikeMarkers } from "./chains.ts";
 import { nameOfRow } from "./count-due.ts";
 import { tallying } from "./de-identify.ts";
 import type { Shard } from "./payloads.ts";
-import { dayOf, RESERVE, type Sweeper } from "./sweeper.ts";
+import { dayOf, isRefused, RESERVE, type Sweeper } from "./sweeper.ts";
 
 /** Rows of the index that are taken up at once; their histories are what travels through the machine at most. */
 const PAGE = 100;
@@ -87,9 +85,6 @@ async function sweepPeople(rows: readonly DueRow[], night: Night, sweeper: Sweep
     left = failed;
   }
 }
-
-const isRefused = (error: unknown): boolean =>
-  isPassing(error) || error instanceof HolderUnavailable || (error instanceof Error && "$metadata" in error);
 
 /** @returns what holds for everybody, as it was read last: good for the next one. */
 export async function sweepPerson(

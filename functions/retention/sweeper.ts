@@ -1,7 +1,9 @@
 import { Temporal } from "temporal-polyfill";
 import type { Holder } from "../data-map/holder.ts";
+import { isPassing } from "../edge/passing.ts";
 import { canonical } from "../policy/audit-chain.ts";
 import type { BlastRadius } from "../policy/blast-radius.ts";
+import { HolderUnavailable } from "../policy/errors.ts";
 import type { RetentionSchedule } from "../policy/retention-schedule.ts";
 import { sha256 } from "../records/audit.ts";
 import type { CountedDatabase } from "../records/database.ts";
@@ -37,6 +39,10 @@ export const inUtc = (at: string): string =>
   Temporal.Instant.from(at).toString({ smallestUnit: "millisecond" });
 
 export const wallTime = ({ clock }: Sweeper): string => clock().toString({ smallestUnit: "millisecond" });
+
+/** Whether AWS is away, or others keep changing the same; what fails otherwise fails because of itself. */
+export const isRefused = (error: unknown): boolean =>
+  isPassing(error) || error instanceof HolderUnavailable || (error instanceof Error && "$metadata" in error);
 
 /** By which a changed schedule is noticed: its periods and what is done when they are over. */
 export const hashOf = (schedule: RetentionSchedule): string =>
