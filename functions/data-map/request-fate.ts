@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import type * as z from "zod";
 import type { SubjectId } from "../policy/data-subject.ts";
 import { nextClock } from "../policy/request-clocks.ts";
-import type { RequestStatus } from "../policy/request-lifecycle.ts";
+import { isProved } from "../policy/request-lifecycle.ts";
 import { dueDay, dueOn, NOT_DUE, type RetentionCategory } from "../policy/retention-schedule.ts";
 import { requestPrefix } from "../records/bundle-keys.ts";
 import { eventAt, putMarker } from "../records/chain-markers.ts";
@@ -29,8 +29,6 @@ export const DueRequest = RightsRequest.pick({
   auditHash: true,
 }).extend(HeldRow.shape);
 type DueRequest = z.infer<typeof DueRequest>;
-
-const UNPROVED: readonly RequestStatus[] = ["received", "awaiting-verification", "expired"];
 
 /**
  * A request loses one part after the other, each judged by itself: the copy that was made for it, who made it, and in
@@ -101,7 +99,7 @@ const ATTRIBUTE: Readonly<Partial<Record<RetentionCategory, "bundle" | "sealed">
   "request-identity": "sealed",
 };
 
-const isUnproved = ({ status }: DueRequest): boolean => UNPROVED.includes(status);
+const isUnproved = ({ status }: DueRequest): boolean => !isProved(status);
 
 /** A copy is judged as one: it is held, and asked about, apart from the request. */
 const partOf = (dueAs: RetentionCategory, { bundle }: DueRequest): Partial<HeldItem> =>

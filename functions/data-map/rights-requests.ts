@@ -44,7 +44,7 @@ export const rightsRequests = (database: Database, exports: ObjectStore): Holder
       stays: ({ sealed }) => sealed === undefined,
       ownStay: true,
       destroy: (row, on, subject) => [
-        isUnproved(row.status) ? deleteRequest(on, subject, row) : shredRequest(on, subject, row),
+        isProved(row.status) ? shredRequest(on, subject, row) : deleteRequest(on, subject, row),
       ],
       // An open one gets its days when it is concluded; until then none may pass for its end.
       clock: ({ status }) => (isConcluded(status) ? "request-identity" : undefined),
@@ -66,8 +66,6 @@ interface Judged {
   readonly receivedAt?: string | undefined;
   readonly sealed?: string | undefined;
 }
-
-const isUnproved = (status: RequestStatus) => status === "received" || status === "awaiting-verification";
 
 /** What only the desk may see is not read: what a machine waits with, and the end of the audit chain. */
 const Told = RightsRequest.pick({

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { LegalHold } from "./legal-hold.ts";
 import type { Reference } from "./reference.ts";
-import { isConcluded, type RequestStatus } from "./request-lifecycle.ts";
+import { isConcluded, isProved, type RequestStatus } from "./request-lifecycle.ts";
 import type { Right } from "./rights.ts";
 
 /** What a destroyer is about to destroy: enough to judge it, nothing of what it says. */
@@ -115,9 +115,7 @@ function duringDuty(
 }
 
 /** Only what its person has proved counts: else a stranger could stand in the way of an erasure. */
-const isOpen = ({ status }: OpenRequest): boolean => !isConcluded(status) && !UNPROVED.includes(status);
-
-const UNPROVED: readonly RequestStatus[] = ["received", "awaiting-verification"];
+const isOpen = ({ status }: OpenRequest): boolean => !isConcluded(status) && isProved(status);
 
 /**
  * What an open request needs: itself with all that belongs to it, and what it asks about as it was on its day. A copy

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { Reference } from "./reference.ts";
-import { isConcluded, type RequestStatus } from "./request-lifecycle.ts";
+import { isConcluded, isProved, type RequestStatus } from "./request-lifecycle.ts";
 import {
   type Due,
   dueDay,
@@ -38,8 +38,7 @@ export function nextClock(request: ClockedRequest, schedule: RetentionSchedule):
 
 function clocksOf(request: ClockedRequest): readonly (readonly [RetentionCategory, string])[] {
   const { status, receivedAt, concludedAt, sealed, bundle } = request;
-  if (status === "received" || status === "awaiting-verification" || status === "expired")
-    return [["unverified", receivedAt]];
+  if (!isProved(status)) return [["unverified", receivedAt]];
   if (!isConcluded(status)) return [];
   const end = concludedAt ?? receivedAt;
   return [
