@@ -22,7 +22,11 @@ import { Verification } from "./verification.ts";
  */
 export class PrivacyStack extends Stack {
   constructor(scope: Construct, id: string, settings: Settings) {
-    super(scope, id, { description: "Habeas: forms, proof by e-mail, rights requests, retention" });
+    super(scope, id, {
+      description: "Habeas: forms, proof by e-mail, rights requests, retention",
+      // Tables and keys would stay, and the next stack would begin with new and empty ones.
+      terminationProtection: true,
+    });
 
     const stores = new Stores(this, "Stores", settings);
     const site = new PublicSite(this, "Site", settings);

@@ -37,7 +37,7 @@ const person = (byPerson: string): Choice => ({ ...machine, byPerson });
 /**
  * What each of the rights does that neither discloses nor destroys. One "no" is enough for them: they take effect when
  * they come, without proof (GDPR 7(3), 21(3); 11 CCR 7026(f), 7027(g)). An opt-out and a limit find nothing to end here:
- * nothing is sold or shared, and nothing sensitive is asked for; that they were made is kept with the request.
+ * nothing that we hold is sold or shared, and nothing sensitive is asked for; that they were made is kept with the request.
  */
 export const choices: Readonly<Partial<Record<Right, Choice>>> = {
   unsubscribe: { ...machine, atOnce: "marketing" },

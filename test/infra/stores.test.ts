@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { createApp } from "../../infra/app.ts";
+import { given } from "../given.ts";
 import { resource, resources, spelledOut } from "./template.ts";
 
 const TABLE = "AWS::DynamoDB::Table";
@@ -161,6 +163,12 @@ test("whatever holds data or carries out requests has the logical id that it was
     "StoresRecordsE2AEA79E",
     "StoresVaultKey39CB49C1",
   ]);
+});
+
+test("nobody deletes the stack in passing: what is kept of it no other stack takes up", () => {
+  const app = createApp({ "aws:cdk:bundling-stacks": [] }, given.dataFolder());
+
+  expect(app.synth().getStackByName("Habeas").terminationProtection).toBe(true);
 });
 
 test("the key that encrypts everything is kept and renewed every year", () => {
