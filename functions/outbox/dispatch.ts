@@ -5,6 +5,7 @@ import { sendLetter } from "../mail/send-letter.ts";
 import { canonicalAddress, SubjectId } from "../policy/data-subject.ts";
 import { copyStands } from "../policy/download.ts";
 import type { Reference } from "../policy/reference.ts";
+import { isOverdue } from "../policy/retention-schedule.ts";
 import { getKey } from "../records/data-keys.ts";
 import { type FoundRecord, findRecord } from "../records/find-record.ts";
 import { forgetTonight, isSuppressed } from "../records/forgetting.ts";
@@ -98,8 +99,10 @@ async function send(key: EntryKey, entry: LetterEntry, outbox: Outbox): Promise<
 function isStillWanted(entry: LetterEntry, { kind, record }: FoundRecord, now: Temporal.Instant): boolean {
   if (entry.letter === "download-code" || entry.letter === "export-ready")
     return kind === "request" && copyStands(record, now) === "ready";
-  const asks = entry.letter.startsWith("confirm-");
-  return !asks || record.status === "unverified" || record.status === "awaiting-verification";
+  if (!entry.letter.startsWith("confirm-")) return true;
+  // What is due counts as erased: its link would open nothing.
+  if (isOverdue(record.due, now)) return false;
+  return record.status === "unverified" || record.status === "awaiting-verification";
 }
 
 async function done(key: EntryKey, entry: LetterEntry, outcome: string, outbox: Outbox): Promise<void> {

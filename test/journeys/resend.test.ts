@@ -49,6 +49,14 @@ describe("a letter that is sent again", () => {
     expect(await site.inbox.lettersTo(email)).toHaveLength(before);
   });
 
+  it("does not come once the time to confirm is over: its link would open nothing", async () => {
+    const { email, reference } = await pending();
+    const record = await site.tables.record(reference);
+    await site.tables.put("Records", { ...record, due: new Date().toISOString().slice(0, 10) });
+    await askAgain(reference);
+    expect(await site.inbox.lettersTo(email)).toHaveLength(1);
+  });
+
   it("is not added while the one before still waits for its turn, however often it is asked for", async () => {
     const { email } = await pending();
     const second = await site.program().post("/rights/erase", json(given.request(email)));
