@@ -44,7 +44,8 @@ async function catchUpOne(request: Open, by: string, desk: Desk): Promise<Caught
   const history = await historyOf(database, reference);
   const last = history.at(-1);
   // What is not in its own history was tampered with, and is for `verify-audit` to tell.
-  const isBehind = history.length > auditSequence && history[auditSequence - 1]?.hash === auditHash;
+  const isIn = history.some((event) => event.sequence === auditSequence && event.hash === auditHash);
+  const isBehind = isIn && (last?.sequence ?? 0) > auditSequence;
   if (last === undefined || auditHash === undefined || !isBehind) return undefined;
   const end = endSaidBy(history);
   const { part, head } = nextEvent(database, last, {

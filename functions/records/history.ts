@@ -3,15 +3,19 @@ import { AuditEvent, type ChainHead, NO_CHAIN } from "../policy/audit-chain.ts";
 import type { Reference } from "../policy/reference.ts";
 import type { AuditedDatabase } from "./database.ts";
 
-/** The whole history of a request, in order. */
+/**
+ * The history of a request, in order. An event that was changed so that it cannot be read is left out, as a gap in the
+ * sequence: it is for `verify-audit` to tell, and must not keep the staff from the request.
+ */
 export async function historyOf(database: AuditedDatabase, reference: Reference): Promise<AuditEvent[]> {
-  return await query(database, reference, {});
+  const read = (await items(database, reference, {})).map((item) => AuditEvent.safeParse(item).data);
+  return read.filter((event) => event !== undefined);
 }
 
 /** Where a chain ends as the Audit table has it, whatever a restored request says. */
 export async function lastEventOf(database: AuditedDatabase, reference: Reference): Promise<ChainHead> {
-  const [last] = await query(database, reference, { ScanIndexForward: false, Limit: 1 });
-  return last === undefined ? NO_CHAIN : { sequence: last.sequence, hash: last.hash };
+  const [last] = await items(database, reference, { ScanIndexForward: false, Limit: 1 });
+  return last === undefined ? NO_CHAIN : End.parse(last);
 }
 
 /** Whether there is any event of it, readable or not. */
@@ -24,9 +28,8 @@ interface How {
   readonly Limit?: number;
 }
 
-async function query(database: AuditedDatabase, reference: Reference, how: How): Promise<AuditEvent[]> {
-  return (await items(database, reference, how)).map((item) => AuditEvent.parse(item));
-}
+/** All that the next event needs of the last. */
+const End = AuditEvent.pick({ sequence: true, hash: true });
 
 async function items(database: AuditedDatabase, reference: Reference, how: How) {
   const { Items = [] } = await database.client.send(

@@ -32,6 +32,7 @@ async function chainOf(reference: string): Promise<Event[]> {
 const { reference } = await requestOf(stack, "report-a-child");
 await requestOf(stack, "complaint");
 const whole = await chainOf(reference);
+const row = await stack.tables.record(reference);
 const [first, second, third] = whole as [Event, Event, Event];
 const last = whole.at(-1) as Event;
 
@@ -71,6 +72,18 @@ describe("verify-audit", () => {
     const { code, out } = await staff.verifyAudit("--json");
     expect(code).toBe(1);
     expect(JSON.parse(out).broken).toEqual([{ reference, sequence, what }]);
+  });
+
+  it("an event that cannot be read keeps nobody from looking at its request, nor from holding its data", async () => {
+    await put({ ...last, at: "yesterday" } as Event);
+    const { code, out } = await staff.desk("show", reference);
+    expect([code, out]).toEqual([0, expect.stringContaining("1. ")]);
+    const why = ["--ground", "legal-claim", "--citation", "GDPR 17(3)(e)", "--until", "2099-01-01"];
+    const held = await staff.desk("hold", reference, "--scope", "record", reference, ...why);
+    expect([held.code, held.err]).toEqual([0, ""]);
+    const { broken } = JSON.parse((await staff.verifyAudit("--json")).out);
+    expect(broken).toEqual([{ reference, sequence: last.sequence, what: "changed" }]);
+    await stack.tables.put("Records", row);
   });
 
   it("finds an event that was hashed again after it was changed, by the one that follows", async () => {
