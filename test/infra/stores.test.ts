@@ -165,6 +165,13 @@ test("whatever holds data or carries out requests has the logical id that it was
   ]);
 });
 
+test("the ledger is locked for far longer than any backup lives, for whoever has the account", () => {
+  expect(resource("AWS::S3::Bucket", "EvidenceLedger").Properties).toMatchObject({
+    ObjectLockEnabled: true,
+    ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: "COMPLIANCE", Days: 365 } } },
+  });
+});
+
 test("nobody deletes the stack in passing: what is kept of it no other stack takes up", () => {
   const app = createApp({ "aws:cdk:bundling-stacks": [] }, given.dataFolder());
 
