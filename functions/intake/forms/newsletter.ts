@@ -5,7 +5,7 @@ export const newsletter: Form = {
   slug: "newsletter",
   title: "Subscribe to the newsletter",
   introduction:
-    "Get our newsletter by e-mail. It starts only after you confirm, and every issue has a link that ends it.",
+    "Get our newsletter by e-mail. It starts only after you confirm, and you can end it at any time.",
   purpose: "To send you our newsletter by e-mail.",
   lawfulBasis: "consent",
   retention: "newsletter",
