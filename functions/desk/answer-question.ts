@@ -90,6 +90,8 @@ const howToMend: Readonly<Record<string, string>> = {
   act: `must be one of ${DeskQuestion.options.map(({ shape }) => shape.act.value).join(", ")}`,
   reference: "must be the 16 letters and digits of a reference, such as 7Q2M-0V9K-4XBD-1RTP",
   scope: 'must be "everything", or name one holder of the data map, one form, or the reference of one record',
+  email: "must be an e-mail address, 320 characters at most",
+  most: "must be a whole number, from 1 to 1000 for requests and to 100 for nights",
   citation: "must name the article, the order or the case, in 1 to 200 characters",
 };
 

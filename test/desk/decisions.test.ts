@@ -128,6 +128,14 @@ describe("a request that needs a person", () => {
   });
 });
 
+it.each([
+  [["list", "--most", "abc"], "most: must be a whole number"],
+  [["person", ""], "email: must be an e-mail address"],
+])("%j is answered in words that say how to mend it", async (args, words) => {
+  const { code, err } = await staff.desk(...args);
+  expect([code, err]).toEqual([2, expect.stringContaining(words)]);
+});
+
 describe("a request that waits for nobody", () => {
   it("is not decided, and the desk says so", async () => {
     const { reference } = await requestOf(stack, "erase");
