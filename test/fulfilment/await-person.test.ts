@@ -7,6 +7,7 @@ import { getRequest } from "../../functions/records/requests.ts";
 import { newReference } from "../../functions/records/secrets.ts";
 import { givenStores, times } from "../data-map/given.ts";
 import { type Person, somebody } from "../export/given.ts";
+import { logged } from "../logged.ts";
 import { assessorOf, keyOf, runOf } from "./given.ts";
 
 const stores = givenStores();
@@ -38,6 +39,15 @@ it("keeps nothing of it where it is about something else", async () => {
   const awaits = (await requestOf(one))?.awaits;
   expect(awaits).toMatchObject({ token: "t", reason: "SealBroken" });
   expect(awaits).not.toHaveProperty("points");
+});
+
+it.each([
+  ["HandedOver", "handed to a person", { failed: true }],
+  ["WaitsForDecision", "waits for a decision", {}],
+])("says that it waits in the line that the alarm %s counts", async (_, message, how) => {
+  const one = await somebody(stores());
+  const lines = await logged(() => awaitPerson(runOf(one), { ...waiting, ...how }, assessorOf(stores())));
+  expect(lines).toMatchObject([{ message, reference: one.run.request }]);
 });
 
 it.each(["cancelled", "completed"])("waits for nobody where it is %s", async (status) => {

@@ -1,8 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import { expect, test } from "vitest";
 import { givenStores, newSubject, times } from "../data-map/given.ts";
+import { logged } from "../logged.ts";
 import { submitted, sweeperOf } from "./given.ts";
-import { logged } from "./logged.ts";
 import { night } from "./nights.ts";
 
 const stores = givenStores();

@@ -7,8 +7,8 @@ import { getPlaced } from "../../functions/records/placed-holds.ts";
 import { requeue } from "../../functions/records/requeue.ts";
 import { hashOf } from "../../functions/retention/sweeper.ts";
 import { givenStores, hold, newSubject, times } from "../data-map/given.ts";
+import { logged } from "../logged.ts";
 import { schedule, submitted, sweeperOf } from "./given.ts";
-import { logged } from "./logged.ts";
 import { night } from "./nights.ts";
 import { become } from "./simulation.ts";
 

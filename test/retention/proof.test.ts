@@ -8,8 +8,8 @@ import type { Segment } from "../../functions/retention/payloads.ts";
 import { plan } from "../../functions/retention/plan.ts";
 import { weigh } from "../../functions/retention/weigh.ts";
 import { givenStores, hold, newSubject, type Row, row, times } from "../data-map/given.ts";
+import { logged } from "../logged.ts";
 import { requested, schedule, submitted, sweeperOf } from "./given.ts";
-import { logged } from "./logged.ts";
 import { night } from "./nights.ts";
 
 const stores = givenStores();
