@@ -110,7 +110,10 @@ const keptAs = (as: RetentionCategory, { remove }: Lost) => ({
   remove: [...remove].filter((attribute) => attribute !== "retained"),
 });
 
-/** The whole of it. Of what was proved the history stays a while, and gets its night in the same moment. */
+/**
+ * The whole of it. Its history stays a while, and gets its night in the same moment: what nobody proved has one too where
+ * the staff looked at it.
+ */
 async function gone(row: Dated<DueRequest>, subject: SubjectId, night: Night): Promise<Fate> {
   const { database } = night;
   const { reference, status, due, auditHash } = row;
@@ -121,7 +124,7 @@ async function gone(row: Dated<DueRequest>, subject: SubjectId, night: Night): P
       deleteLookup(database, reference),
       deleteRow(database, subject, { table: "records", sk: keys.outbox(reference) }),
     );
-  else if (row.auditSequence !== undefined) parts.push(await marker(row, row.auditSequence, subject, night));
+  if (row.auditSequence !== undefined) parts.push(await marker(row, row.auditSequence, subject, night));
   return { parts, counted: [], unseals: true };
 }
 

@@ -1,7 +1,10 @@
+import { Temporal } from "temporal-polyfill";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { SubjectId } from "../../functions/policy/data-subject.ts";
 import { checkChains } from "../../functions/records/audit-walk.ts";
+import { getMarker } from "../../functions/records/chain-markers.ts";
 import { dropChain } from "../../functions/records/drop-chain.ts";
+import { justNote, noteAct } from "../../functions/records/note-act.ts";
 import { givenStores, newSubject } from "../data-map/given.ts";
 import { requested, sweeperOf } from "./given.ts";
 import { night } from "./nights.ts";
@@ -48,4 +51,24 @@ describe("a history that is being dropped", () => {
     expect(await dropChain(database, reference, () => true)).toBe(true);
     expect(await whole()).toEqual([]);
   });
+});
+
+test("the history of a request that nobody confirmed, and the staff looked at, gets its night too", async () => {
+  const { database } = stores();
+  const reference = await requested(stores(), ann, {
+    receivedAt: "2027-01-04T10:00:00Z",
+    status: "awaiting-verification",
+  });
+  const at = Temporal.Instant.from("2027-01-05T10:00:00Z");
+  await noteAct(
+    database,
+    { subject: ann, reference },
+    { what: "shown", by: "staff" },
+    at,
+    justNote(database),
+  );
+
+  await run("2027-01-12");
+
+  expect(await getMarker(database, reference)).toMatchObject({ auditSequence: 1, dueAs: "audit" });
 });
