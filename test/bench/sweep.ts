@@ -22,7 +22,6 @@ interface Cost {
 
 /** What a night costs by what there is (N) and what is due (E): it grows with E, and with nothing else. */
 export async function sweepGrowth(stack: LocalStack): Promise<void> {
-  process.env.POWERTOOLS_LOG_LEVEL = "SILENT";
   const sweeper = sweeperOn(stack);
   await keepLiveCounts(sweeper.database, {
     ...{ countedAt: FAR, schedule: hashOf(schedule), counts: { comment: 100_000 } },
