@@ -5,7 +5,7 @@ import type { RightsRequest } from "../records/items.ts";
 import { marksOf } from "../records/marks.ts";
 import { reportedChild } from "../records/reported-child.ts";
 import type { Assessor, Judged } from "./assessor.ts";
-import { whatIsMarked } from "./what-is-marked.ts";
+import { BETWEEN_REASONS, pointsOf, reasonsFor } from "./points.ts";
 
 /** Who is erased, and how much of them; why a person has to look at it. */
 export async function assessErasure(
@@ -32,15 +32,13 @@ async function whyAPerson(
 ): Promise<string | undefined> {
   const { right, begunAt } = request;
   if (begunAt !== undefined) return undefined;
-  const { reasons: marked, lastAt } = whatIsMarked(await marksOf(database, target));
+  const marks = await marksOf(database, target);
   const judged = verificationMatrix[right].desk ? [`${right} is judged by a person`] : [];
-  const reasons = [...judged, ...marked];
-  return reasons.length === 0 || hasAgreed(request, reasons, lastAt)
+  const reasons = [...judged, ...reasonsFor(pointsOf(marks))];
+  return reasons.length === 0 || hasAgreed(request, reasons, marks.lastAt)
     ? undefined
     : reasons.join(BETWEEN_REASONS);
 }
-
-const BETWEEN_REASONS = "; ";
 
 /** Whether a person has agreed to all of it, as it is now; who agreed to another try of a failed step has not. */
 function hasAgreed({ awaits }: RightsRequest, reasons: readonly string[], lastAt = ""): boolean {

@@ -9,7 +9,7 @@ import { marksOf } from "../records/marks.ts";
 import { getTombstone } from "../records/tombstones.ts";
 import { answersIn } from "./answers-in.ts";
 import type { Assessor, Judged } from "./assessor.ts";
-import { type Point, reasonFor, unseen } from "./points.ts";
+import { type Point, pointsOf, reasonFor, unseen } from "./points.ts";
 
 /**
  * Whether the copy also goes to another controller; why a person has to look at it before it goes anywhere. What one has
@@ -56,14 +56,7 @@ async function whatIsDisclosed(
 ): Promise<readonly Point[]> {
   if (contentsOf(ExportRight.parse(right)).records === "none") return [];
   const since = answers?.since ?? "";
-  const { flagged, applications } = await marksOf(database, subject, since);
-  return [
-    ...applications.map((reference): Point => ({ kind: "application", name: `application ${reference}` })),
-    // Flagged once more it is to be looked at once more.
-    ...flagged.map(
-      ({ reference, flaggedAt }): Point => ({ kind: "flag", name: `flag ${reference} ${flaggedAt}` }),
-    ),
-  ];
+  return pointsOf(await marksOf(database, subject, since));
 }
 
 function whereItGoes(sendTo: string, { portabilityHosts }: Assessor): readonly Point[] {

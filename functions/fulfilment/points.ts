@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import type { Marks } from "../records/marks.ts";
 
-/** What a person of the staff has to look at before a copy goes anywhere. */
+/** What a person of the staff has to look at before a copy goes anywhere, or anything is erased. */
 export interface Point {
   readonly kind: "unreadable" | "judged" | "application" | "flag" | "destination";
   /** Tells it from all others, and says nothing of the person: kinds, references and times. */
@@ -31,11 +32,28 @@ export function unseen(points: readonly Point[], looked: readonly string[] = [])
   return points.filter(({ name }) => !looked.includes(name));
 }
 
-/** As the desk lists it; undefined where there is nothing to look at. */
-export function reasonFor(points: readonly Point[]): string | undefined {
-  const reasons = Object.entries(inWords).flatMap(([kind, words]) => {
+/** What is marked of a person. Flagged once more it is to be looked at once more. */
+export const pointsOf = ({
+  flagged,
+  applications,
+}: Pick<Marks, "flagged" | "applications">): readonly Point[] => [
+  ...applications.map((reference): Point => ({ kind: "application", name: `application ${reference}` })),
+  ...flagged.map(
+    ({ reference, flaggedAt }): Point => ({ kind: "flag", name: `flag ${reference} ${flaggedAt}` }),
+  ),
+];
+
+/** One for each kind, as the desk reads it. */
+export const reasonsFor = (points: readonly Point[]): readonly string[] =>
+  Object.entries(inWords).flatMap(([kind, words]) => {
     const { length } = points.filter((point) => point.kind === kind);
     return length === 0 ? [] : [words(length)];
   });
-  return reasons.length === 0 ? undefined : reasons.join("; ");
+
+/** As the desk lists it; undefined where there is nothing to look at. */
+export function reasonFor(points: readonly Point[]): string | undefined {
+  const reasons = reasonsFor(points);
+  return reasons.length === 0 ? undefined : reasons.join(BETWEEN_REASONS);
 }
+
+export const BETWEEN_REASONS = "; ";
