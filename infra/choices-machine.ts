@@ -1,7 +1,7 @@
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import { askPerson, callStep, LONGEST_WAIT } from "./machine-steps.ts";
+import { askStaff, callStep } from "./machine-steps.ts";
 
 /** The functions whose steps the machine calls. */
 interface Steps {
@@ -19,13 +19,7 @@ export function choicesMachine(scope: Construct, { assess, choices, conclude }: 
   const step = (name: string, fn: lambda.IFunction, what: string) =>
     callStep(scope, name, fn, { step: what, run }, undefined, fn === choices ? "$.done" : undefined);
   const person = (name: string, reason: string, failed: boolean) =>
-    askPerson(
-      scope,
-      name,
-      assess,
-      { step: "await-person", run, reason: sfn.JsonPath.stringAt(reason), failed },
-      LONGEST_WAIT,
-    );
+    askStaff(scope, name, assess, { run, reason: sfn.JsonPath.stringAt(reason), failed });
   const approved = sfn.Condition.stringEquals("$.decided.decision", "approve");
   const needs = (what: string) => sfn.Condition.stringEquals("$.needs", what);
 

@@ -2,7 +2,7 @@ import type { Duration } from "aws-cdk-lib";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import { A_WHOLE_INVOCATION, askPerson, callStep, LONGEST_WAIT } from "./machine-steps.ts";
+import { A_WHOLE_INVOCATION, askStaff, callStep } from "./machine-steps.ts";
 
 /** The functions whose steps the machine calls. */
 interface Steps {
@@ -21,13 +21,7 @@ export function erasureMachine(scope: Construct, { assess, erase, conclude }: St
   const step = (name: string, fn: lambda.IFunction, what: string, timeout?: Duration) =>
     callStep(scope, name, fn, { step: what, run }, timeout);
   const person = (name: string, reason: string, failed = false) =>
-    askPerson(
-      scope,
-      name,
-      assess,
-      { step: "await-person", run, reason: sfn.JsonPath.stringAt(reason), failed },
-      LONGEST_WAIT,
-    );
+    askStaff(scope, name, assess, { run, reason: sfn.JsonPath.stringAt(reason), failed });
   const approved = sfn.Condition.stringEquals("$.decided.decision", "approve");
 
   const tell = step("Tell the person", conclude, "tell");

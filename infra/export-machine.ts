@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import { A_WHOLE_INVOCATION, askPerson, callStep, LONGEST_WAIT } from "./machine-steps.ts";
+import { A_WHOLE_INVOCATION, askStaff, callStep } from "./machine-steps.ts";
 
 /** The functions whose steps the machine calls. */
 interface Steps {
@@ -30,7 +30,7 @@ export function exportMachine(scope: Construct, { assess, make, send, conclude }
     timeout = A_WHOLE_INVOCATION,
   ) => callStep(scope, name, fn, { step: what, run }, timeout, what === "tell" ? "$.letter" : "$.made");
   const person = (name: string, reason: string, more: object = {}) =>
-    askPerson(scope, name, assess, { step: "await-person", run: ids, reason, ...more }, LONGEST_WAIT);
+    askStaff(scope, name, assess, { run: ids, reason, ...more });
   /** Who agrees then has agreed to what there was to look at in that moment, and to no more. */
   const aboutDisclosing = (name: string, reason: string) =>
     person(name, sfn.JsonPath.stringAt(reason), { disclosure: true });

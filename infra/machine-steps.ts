@@ -78,6 +78,14 @@ export function askPerson(
   );
 }
 
+/** The same with a person of the staff, for the request that `run` names. @param reason where it stands, or says, why. */
+export const askStaff = (
+  scope: Construct,
+  name: string,
+  assess: lambda.IFunction,
+  payload: Readonly<Record<string, unknown>> & { readonly run: unknown; readonly reason: string },
+): tasks.LambdaInvoke => askPerson(scope, name, assess, { step: "await-person", ...payload }, LONGEST_WAIT);
+
 function tryAgain(task: tasks.LambdaInvoke, died: string[]): tasks.LambdaInvoke {
   task.addRetry({
     errors: PASSING,
