@@ -54,7 +54,9 @@ export async function provision(
     ensureSecretValues(template, data, isFirst);
     ensureKeyMaterial(template, data, isFirst);
     await Promise.all([
-      ...tables.map((table) => ensureTable(client, template.nameOf(table.logicalId), table, data)),
+      ...tables.map((table, i) =>
+        ensureTable(client, template.nameOf(table.logicalId), table, present[i], data),
+      ),
       ...template
         .ofType("AWS::S3::Bucket")
         .map((one) => ensureBucket(backends.s3, template.nameOf(one.logicalId))),
@@ -68,10 +70,10 @@ async function ensureTable(
   client: DynamoDBClient,
   TableName: string,
   resource: Resource,
+  present: TableDescription | undefined,
   data: string,
 ): Promise<void> {
   const wanted = resource.properties as unknown as TableProperties;
-  const present = await describeTable(client, TableName);
   if (present) {
     if (shapeOf(present) === shapeOf(wanted)) return;
     throw new StartFailure(
