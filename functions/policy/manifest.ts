@@ -21,6 +21,13 @@ export const nameOf = (
   hash: Hash,
 ): string => hash(`${category} ${day} ${key}`);
 
+/** Counts so many more of a category on a day. */
+export function addTo(counts: DueCounts, category: RetentionCategory, day: string, count = 1): void {
+  const days = counts[category] ?? {};
+  days[day] = (days[day] ?? 0) + count;
+  counts[category] = days;
+}
+
 /** A pile that grows: what of it is remembered does not grow with it. */
 export class GrowingPile {
   readonly counts: DueCounts = {};
@@ -33,9 +40,7 @@ export class GrowingPile {
 
   /** @returns the hash of it, as `nameOf` gives it. */
   add(category: RetentionCategory, day: string, key: string): string {
-    const days = this.counts[category] ?? {};
-    days[day] = (days[day] ?? 0) + 1;
-    this.counts[category] = days;
+    addTo(this.counts, category, day);
     const name = nameOf({ category, day, key }, this.#hash);
     this.#sum = (this.#sum + BigInt(`0x${name}`)) % MODULUS;
     return name;
@@ -51,11 +56,8 @@ export function together(piles: readonly Pile[]): Pile {
   let sum = 0n;
   for (const pile of piles) {
     sum = (sum + BigInt(`0x${pile.sum}`)) % MODULUS;
-    for (const [category, days] of entriesOf(pile.counts)) {
-      const own = counts[category] ?? {};
-      for (const [day, count] of Object.entries(days)) own[day] = (own[day] ?? 0) + count;
-      counts[category] = own;
-    }
+    for (const [category, days] of entriesOf(pile.counts))
+      for (const [day, count] of Object.entries(days)) addTo(counts, category, day, count);
   }
   return { counts, sum: sum.toString(16) };
 }

@@ -3,7 +3,7 @@ import type { Guard } from "../data-map/holder.ts";
 import type { Night } from "../data-map/night.ts";
 import { described, log } from "../edge/log.ts";
 import { beyond } from "../policy/blast-radius.ts";
-import { type DueCounts, perCategory } from "../policy/manifest.ts";
+import { addTo, type DueCounts, perCategory } from "../policy/manifest.ts";
 import { type RetentionCategory, SHARDS } from "../policy/retention-schedule.ts";
 import { isMarker } from "../records/chain-markers.ts";
 import type { DueRow } from "../records/due-rows.ts";
@@ -59,7 +59,7 @@ export async function preview(
       told = rows.map(({ dueAs, due: dueOn }) => ({ counts: due, category: dueAs, dueOn }));
       unasked += rows.length;
     }
-    for (const { counts, category, dueOn } of told) add(counts, category, dueOn);
+    for (const { counts, category, dueOn } of told) addTo(counts, category, dueOn);
   };
   for (const shard of SHARDS)
     for await (const rows of pagesOf(database, shard, day)) {
@@ -93,10 +93,4 @@ async function comesThrough(judge: () => Promise<unknown>): Promise<boolean> {
     log.warn("a person's things were not foreseen", described(error));
     return false;
   }
-}
-
-function add(counts: DueCounts, category: RetentionCategory, day: string): void {
-  const days = counts[category] ?? {};
-  days[day] = (days[day] ?? 0) + 1;
-  counts[category] = days;
 }
