@@ -3,7 +3,7 @@ import { isConcluded } from "../policy/request-lifecycle.ts";
 import type { Run } from "../policy/run.ts";
 import type { RightsRequest } from "../records/items.ts";
 import { getRequest, moveRequest } from "../records/requests.ts";
-import { takeBack } from "../records/withdrawals.ts";
+import { endWithdrawn } from "../records/withdrawals.ts";
 import type { Chooser } from "./chooser.ts";
 
 /** Ends at once what nobody has to judge. It can be run again: what has ended stays as it is. */
@@ -51,5 +51,5 @@ async function endConsents(
   { database, schedule }: Chooser,
 ): Promise<number> {
   const { reference, receivedAt } = request;
-  return await takeBack(database, { subject, reference, receivedAt }, which, schedule);
+  return await endWithdrawn(database, { subject, reference, receivedAt }, which, schedule);
 }

@@ -72,13 +72,15 @@ async function keep(
   return { outcome, reference, masks: masks.length, withdrawn };
 }
 
-async function masksIn({ reference, masks }: Submission, dataKey: DataKey): Promise<MaskList> {
+/** The masks of a record, opened. @throws SealBroken */
+export async function masksIn({ reference, masks }: Submission, dataKey: DataKey): Promise<MaskList> {
   return masks === undefined
     ? []
     : MaskList.parse(await openJson(dataKey, placeOf(reference, "masks"), masks));
 }
 
-const keyOf = async ({ subject }: RequestKey, { database, vault }: Desk) =>
+/** The key of whose it is; undefined where it is shredded. */
+export const keyOf = async ({ subject }: RequestKey, { database, vault }: Desk) =>
   await getKey(database, await vault(), subject);
 
 const notThere = (): Refused =>

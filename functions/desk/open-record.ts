@@ -1,14 +1,13 @@
 import { holderNamed } from "../data-map/data-map.ts";
-import { getKey } from "../records/data-keys.ts";
 import { historyOf } from "../records/history.ts";
 import { SealedAnswers, type Submission } from "../records/items.ts";
-import { MaskList } from "../records/marks.ts";
 import { justNote, noteAct } from "../records/note-act.ts";
 import type { RequestKey } from "../records/requests.ts";
 import { openJson, placeOf, SealBroken } from "../records/vault.ts";
 import { type AnswerTo, type Refused, refused } from "./answer.ts";
 import type { Desk } from "./desk.ts";
 import { findSubmission } from "./flag.ts";
+import { keyOf, masksIn } from "./mask.ts";
 import type { Asked } from "./question.ts";
 import type { ShownRecord } from "./shown-record.ts";
 
@@ -70,11 +69,10 @@ async function open(
   await note(key, { what: "record shown", by }, desk);
   const dataKey = await keyOf(key, desk);
   if (dataKey === undefined) return { answers: "shredded" };
-  const { reference, sealed, masks } = record;
+  const { reference, sealed } = record;
   try {
     const answers = SealedAnswers.parse(await openJson(dataKey, placeOf(reference, "answers"), sealed));
-    const masked =
-      masks === undefined ? [] : MaskList.parse(await openJson(dataKey, placeOf(reference, "masks"), masks));
+    const masked = await masksIn(record, dataKey);
     return { answers, masks: masked.map(({ field, text }) => ({ field, text })) };
   } catch (error) {
     if (error instanceof SealBroken) return doesNotOpen();
@@ -87,9 +85,6 @@ const note = (
   event: { readonly what: string; readonly by: string; readonly details?: Record<string, string> },
   { database, now }: Desk,
 ) => noteAct(database, key, event, now(), justNote(database));
-
-const keyOf = async ({ subject }: RequestKey, { database, vault }: Desk) =>
-  await getKey(database, await vault(), subject);
 
 const unknownRecord = (): Refused =>
   refused(

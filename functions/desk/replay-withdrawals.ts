@@ -3,7 +3,7 @@ import { consentsOf } from "../records/consent-rows.ts";
 import { historyOf } from "../records/history.ts";
 import { justNote, noteAct } from "../records/note-act.ts";
 import { ConsentsInEvent, type RecordedChoice, recordedChoices } from "../records/recorded-choices.ts";
-import { takeBack } from "../records/withdrawals.ts";
+import { endWithdrawn, stoodThen } from "../records/withdrawals.ts";
 import type { AnswerTo } from "./answer.ts";
 import type { Desk } from "./desk.ts";
 import type { Asked } from "./question.ts";
@@ -27,14 +27,13 @@ async function endAgain(choice: RecordedChoice, by: string, desk: Desk): Promise
   const { database, schedule, now } = desk;
   const { subject, receivedAt } = choice;
   const which = await whatEnded(choice, desk);
-  const back = (await consentsOf(database, subject)).filter(
-    ({ name, confirmedAt, endedAt }) => endedAt === undefined && which(name) && confirmedAt <= receivedAt,
-  );
+  const stood = stoodThen(await consentsOf(database, subject), which, receivedAt);
+  const back = stood.filter(({ endedAt }) => endedAt === undefined);
   if (back.length > 0) {
     const event = { what: "withdrawn again after a restore", by, details: { consents: back.length } };
     await noteAct(database, choice, event, now(), justNote(database));
   }
-  await takeBack(database, choice, which, schedule);
+  await endWithdrawn(database, choice, which, schedule);
   return back.length;
 }
 

@@ -25,7 +25,7 @@ interface Withdrawal {
  * Ends what a request withdraws. Who wants no advertising by it is remembered as well, so that nobody who recommends us
  * to them has us ask. @returns how many consents have ended by this request, now or before.
  */
-export async function takeBack(
+export async function endWithdrawn(
   database: Database,
   withdrawal: Withdrawal,
   which: (consent: string) => boolean,
@@ -51,9 +51,7 @@ export async function withdrawConsents(
   schedule: RetentionSchedule,
 ): Promise<number> {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const rows = (await consentsOf(database, subject)).filter(
-      ({ name, confirmedAt }) => which(name) && confirmedAt <= at,
-    );
+    const rows = stoodThen(await consentsOf(database, subject), which, at);
     const open = Map.groupBy(
       rows.filter(({ endedAt }) => endedAt === undefined),
       ({ reference }) => reference,
@@ -70,6 +68,13 @@ export async function withdrawConsents(
   }
   throw new HolderUnavailable("the consents kept changing");
 }
+
+/** Those of the consents that a withdrawal is about: what was agreed to after it came stands. @param at ISO 8601. */
+export const stoodThen = (
+  consents: readonly ConsentRow[],
+  which: (consent: string) => boolean,
+  at: string,
+): readonly ConsentRow[] => consents.filter(({ name, confirmedAt }) => which(name) && confirmedAt <= at);
 
 function end(database: Database, row: ConsentRow, endedAt: string, schedule: RetentionSchedule): Part {
   const due = dueFor(schedule, "consent-proof", Temporal.Instant.from(endedAt), row.reference);
