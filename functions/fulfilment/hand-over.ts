@@ -27,7 +27,8 @@ class CopyGone extends Error {
 /**
  * Ends an export, in one transaction: the request is completed and has its copy, its clocks run, and the letter that
  * says so is in the outbox. So there is one letter, and it promises only what is there. Whoever cancelled before gets
- * neither, and nobody gets one of which a record was marked since. The identity half stays for its 30 days: the codes for fetching go to that address.
+ * neither, and nobody gets one of which a record was marked since. The identity half stays for its 30 days: the codes for
+ * fetching go to that address.
  * @throws ErasureRunning where everything about the person is being erased just now: then nothing is written for them.
  */
 export async function handOver(run: Run, concluder: Concluder): Promise<HandedOver> {

@@ -41,35 +41,30 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     title: "Get a copy of my data",
     introduction: "You get everything we hold about you, and why, for how long and from whom we have it.",
     articles: ["GDPR 15", "UK GDPR 15"],
-    detailsRequired: false,
     detailsLabel: note,
   },
   portability: {
     title: "Take my data with me",
     introduction: "You get what you gave us in a form that a machine can read, to give it to somebody else.",
     articles: ["GDPR 20", "UK GDPR 20", "Cal. Civ. Code 1798.130(a)(3)(B)(iii)"],
-    detailsRequired: false,
     detailsLabel: note,
   },
   know: {
     title: "Know what you have collected about me",
     introduction: "You get the pieces of personal information that we have collected about you.",
     articles: ["Cal. Civ. Code 1798.110", "11 CCR 7024"],
-    detailsRequired: false,
     detailsLabel: note,
   },
   "know-categories": {
     title: "Know the kinds of data you collect",
     introduction: "You learn which kinds of data about you we collected, from where, why, and who got them.",
     articles: ["Cal. Civ. Code 1798.110(a)", "Cal. Civ. Code 1798.115", "11 CCR 7024"],
-    detailsRequired: false,
     detailsLabel: note,
   },
   confirm: {
     title: "Know whether you have data about me",
     introduction: "You get a yes or a no: whether we hold personal data about you at all.",
     articles: ["GDPR 15(1)", "UK GDPR 15(1)"],
-    detailsRequired: false,
     detailsLabel: note,
   },
   erase: {
@@ -77,7 +72,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     introduction:
       "We delete what we hold about you. If the law makes us keep something, we say what and why.",
     articles: ["GDPR 17", "UK GDPR 17", "Cal. Civ. Code 1798.105"],
-    detailsRequired: false,
     detailsLabel: note,
   },
   "close-account": {
@@ -85,14 +79,12 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     introduction:
       "Your account is closed, and we delete what belongs to it. If the law makes us keep something, we say what and why.",
     articles: ["GDPR 17(1)(a)", "UK GDPR 17(1)(a)", "Cal. Civ. Code 1798.105"],
-    detailsRequired: false,
     detailsLabel: note,
   },
   restrict: {
     title: "Stop using my data, but keep it",
     introduction: "We keep your data and do nothing else with them, for instance while a dispute lasts.",
     articles: ["GDPR 18", "UK GDPR 18"],
-    detailsRequired: false,
     detailsLabel: "Why we should stop, and until when",
   },
   correct: {
@@ -107,14 +99,12 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     introduction:
       "We stop using your data for marketing at once. Another use that you name to us, with your reasons, stops unless we can show a stronger reason.",
     articles: ["GDPR 21", "UK GDPR 21"],
-    detailsRequired: false,
     detailsLabel: "The use you object to, and your reasons (against marketing you need none)",
   },
   withdraw: {
     title: "Withdraw my consent",
     introduction: "What you once agreed to ends. What was done before stays lawful.",
     articles: ["GDPR 7(3)", "UK GDPR 7(3)"],
-    detailsRequired: false,
     detailsLabel: "Anything else (somebody reads it first, so leave it empty where the list says it all)",
   },
   "opt-out": {
@@ -144,7 +134,6 @@ export const rights: Readonly<Record<Right, RightRow>> = {
     title: "Report data of a child",
     introduction: "If a child gave us data without a parent, we look into it at once and delete them.",
     articles: ["15 U.S.C. 6502", "16 CFR 312.6", "GDPR 8", "GDPR 17(1)(f)"],
-    detailsRequired: false,
     detailsLabel: "Where the child left the data, if you know (please do not write the child's name)",
   },
 };

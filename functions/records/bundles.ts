@@ -131,7 +131,10 @@ export async function putPart(
   bytes: Uint8Array,
 ): Promise<string> {
   const command = new UploadPartCommand({
-    ...{ ...bundlePlace(at), UploadId: upload, PartNumber: part, Body: bytes },
+    ...bundlePlace(at),
+    UploadId: upload,
+    PartNumber: part,
+    Body: bytes,
   });
   const { ETag = "" } = await at.store.client.send(command).catch((error: unknown) => {
     throw isOver(error) ? new WorkGone() : error;

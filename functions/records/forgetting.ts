@@ -123,7 +123,10 @@ export async function forgetTonight(
   );
 }
 
-/** Whether the person was erased before, or wants no advertising. Their own forms are welcome again; what others send in their name is not. */
+/**
+ * Whether the person was erased before, or wants no advertising. Their own forms are welcome again; what others send in
+ * their name is not.
+ */
 export async function isSuppressed(database: Database, subject: SubjectId): Promise<boolean> {
   const { Item } = await database.client.send(
     new GetCommand({
