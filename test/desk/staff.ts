@@ -21,6 +21,13 @@ export async function hear(command: (terminal: Terminal) => Promise<number>): Pr
   return { code, out: out.join("\n"), err: err.join("\n") };
 }
 
+/** Why something is held, as the command line says it. */
+export const FOR_A_CLAIM: readonly string[] = [
+  ...["--ground", "legal-claim"],
+  ...["--citation", "GDPR 17(3)(e), 3 O 17/26"],
+  ...["--until", "2030-01-01"],
+];
+
 /** Somebody of the staff at the desk of a stack. */
 export function staffOf(stack: GivenStack, by = "tess") {
   const ask = ((question: object) => stack.invoke("Desk", { ...question, by })) as AskDesk;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { staffOf } from "../desk/staff.ts";
+import { FOR_A_CLAIM, staffOf } from "../desk/staff.ts";
 import { type Asking, asking, confirmed, erasureStack } from "./erasing.ts";
 import { exported, objectsOf, standing } from "./exporting.ts";
 import { urlencoded } from "./visitor.ts";
@@ -45,15 +45,14 @@ describe("who asks to be erased", () => {
 
   it("keeps a copy that a legal hold keeps, in the bucket and in the books", async () => {
     const asked = await exported(site);
-    const why = [
-      "--ground",
-      "legal-claim",
-      "--citation",
-      "GDPR 17(3)(e), 3 O 17/26",
-      "--until",
-      "2030-01-01",
-    ];
-    const held = await staff.desk("hold", asked.reference, "--scope", "holder", "export-bundles", ...why);
+    const held = await staff.desk(
+      "hold",
+      asked.reference,
+      "--scope",
+      "holder",
+      "export-bundles",
+      ...FOR_A_CLAIM,
+    );
     expect(held.code, held.err).toBe(0);
     await confirmed(site, await again(asked, "erase"));
     expect(await objectsOf(site, asked)).toEqual(["bundle.zip"]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { staffOf } from "../desk/staff.ts";
+import { FOR_A_CLAIM, staffOf } from "../desk/staff.ts";
 import { given } from "../given.ts";
 import { newCode, type Ready, sessionOn } from "./downloading.ts";
 import { type Asking, asking, confirmed, erasureStack, settled } from "./erasing.ts";
@@ -144,15 +144,7 @@ describe("a copy that is ready when a record in it is", () => {
 
   it("and under a legal hold stays in the bucket, and nobody gets it", async () => {
     const { asked, record } = await ready();
-    const why = [
-      "--ground",
-      "legal-claim",
-      "--citation",
-      "GDPR 17(3)(e), 3 O 17/26",
-      "--until",
-      "2030-01-01",
-    ];
-    await desk("hold", asked.reference, "--scope", "holder", "export-bundles", ...why);
+    await desk("hold", asked.reference, "--scope", "holder", "export-bundles", ...FOR_A_CLAIM);
     expect(await desk("flag", record)).toContain("1 copy");
     expect(await objectsOf(site, asked)).toEqual(["bundle.zip"]);
     expect(await standing(site, asked)).toMatchObject({ download: { available: false } });
